@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <athanor/engine/driver.hpp>
+#include <athanor/sql/statement.hpp>
+
+namespace athanor {
+
+class Engine;
+
+/// Rows of a statement run without models: column names, and one Value for each cell. For tools and tests.
+struct ValueRows {
+    std::vector<std::string> columns;
+    std::vector<std::vector<Value>> rows;
+    std::int64_t affected = 0;
+};
+
+/// A connection taken from an engine's pool. A transaction begins by itself with the first statement and ends with
+/// commit() or rollback(); destruction rolls back what is open and returns the connection. Move-only. One thread at a
+/// time. After an error inside a transaction everything but rollback() throws PendingRollbackError.
+class Connection {
+public:
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    /// Runs a list in one exchange, with BEGIN in front if no transaction is open.
+    /// @throws DBAPIError and its subclasses, ThreadError (debug builds) if two threads use the connection at once.
+    void execute(std::span<Execution> list);
+    /// The same with COMMIT behind, so that BEGIN, statements and COMMIT travel together. If it throws, nothing was
+    /// committed unless the error says that the outcome is unknown.
+    void execute_and_commit(std::span<Execution> list);
+    /// Runs a statement, compiled through the engine's cache, with its rows to `sink` (may be null). Returns affected rows.
+    std::int64_t execute(const sql::Statement& statement, RowSink* sink = nullptr);
+    /// Runs SQL text as the database spells it (`?` in SQLite, `$1` in PostgreSQL), outside the cache of shapes.
+    ValueRows exec_driver_sql(std::string_view sql, std::span<const Value> parameters = {});
+
+    /// Ends the transaction; sends nothing if none was begun.
+    void commit();
+    void rollback();
+    [[nodiscard]] bool in_transaction() const noexcept;
+
+    [[nodiscard]] DriverConnection& driver() const noexcept;
+    [[nodiscard]] const Engine& engine() const noexcept;
+    /// Gives the connection back to the pool now.
+    void close() noexcept;
+
+    struct Impl;
+
+private:
+    friend class Engine;
+    explicit Connection(std::unique_ptr<Impl> impl) noexcept;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace athanor

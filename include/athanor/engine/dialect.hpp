@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <athanor/core/url.hpp>
+#include <athanor/engine/driver.hpp>
+#include <athanor/schema/metadata.hpp>
+#include <athanor/sql/compiled.hpp>
+#include <athanor/sql/statement.hpp>
+
+namespace athanor {
+
+struct EngineOptions;
+
+/// A database product: how statements are spelled for it and how to connect to it. Stateless and thread-safe; lives as
+/// long as its engine. To add one, add a folder under src/dialects: derive the compilers, implement DriverConnection, map
+/// native errors, register the name.
+class Dialect {
+public:
+    virtual ~Dialect();
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+
+    /// @throws ArgumentError for a URL this dialect cannot use; OperationalError if the connection fails.
+    [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options) const = 0;
+    /// True if every connection would see a database of its own (SQLite in memory): the engine then keeps exactly one.
+    [[nodiscard]] virtual bool single_connection(const URL& url) const = 0;
+
+    /// The structure of a statement as bytes, and its values in the order of the compiled parameters: statements with
+    /// equal keys share one Compiled. Values are copied only where a list becomes something else (see InExpression).
+    struct Shape {
+        std::string key;
+        std::vector<const Value*> values;     ///< point into the statement or into `owned`
+        std::vector<std::unique_ptr<Value>> owned;
+    };
+    [[nodiscard]] virtual Shape shape(const sql::Statement& statement) const = 0;
+    /// @throws CompileError if the statement names a source that is not in FROM (a forgotten alias or join).
+    [[nodiscard]] virtual sql::CompiledPtr compile(const sql::Statement& statement) const = 0;
+
+    // Statements of the unit of work. `columns` are positions in the table; parameters come in that order.
+    /// INSERT of many rows. With `generate_key` the table's autoincrement column is left out of `columns` and comes back.
+    [[nodiscard]] virtual sql::CompiledPtr compile_insert(const Table& table, std::span<const std::size_t> columns,
+                                                          bool generate_key) const = 0;
+    /// UPDATE of many rows by key: parameters are `set` then `where`.
+    [[nodiscard]] virtual sql::CompiledPtr compile_update(const Table& table, std::span<const std::size_t> set,
+                                                          std::span<const std::size_t> where) const = 0;
+    [[nodiscard]] virtual sql::CompiledPtr compile_delete(const Table& table, std::span<const std::size_t> where) const = 0;
+    /// SELECT of all columns in table order for many rows by the values of `where`: results in any order. `rows` is how
+    /// many parameter rows there will be (a dialect that sends arrays ignores it).
+    [[nodiscard]] virtual sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where,
+                                                        std::size_t rows) const = 0;
+
+    [[nodiscard]] virtual const sql::Compiled& begin(bool for_reading) const = 0;
+    [[nodiscard]] virtual const sql::Compiled& commit() const = 0;
+    [[nodiscard]] virtual const sql::Compiled& rollback() const = 0;
+
+    // DDL, in the order to run it.
+    /// A query for the names of the tables that exist, one text column.
+    [[nodiscard]] virtual sql::CompiledPtr compile_table_names() const = 0;
+    /// CREATE TABLE and CREATE INDEX for the tables of `sorted` that `existing` does not name.
+    [[nodiscard]] virtual std::vector<sql::CompiledPtr> compile_create(const MetaData::Sorted& sorted,
+                                                                       std::span<const std::string> existing) const = 0;
+    [[nodiscard]] virtual std::vector<sql::CompiledPtr> compile_drop(const MetaData::Sorted& sorted,
+                                                                     std::span<const std::string> existing) const = 0;
+};
+
+/// Dialects by the name in a URL. Filled once, by generated code, when the first engine is made; thread-safe to read.
+class DialectRegistry {
+public:
+    void add(std::string name, std::shared_ptr<const Dialect> dialect);
+    /// @throws NoSuchModuleError naming the dialect and those that are there.
+    [[nodiscard]] std::shared_ptr<const Dialect> get(std::string_view name) const;
+
+    [[nodiscard]] static const DialectRegistry& instance();
+
+private:
+    std::vector<std::pair<std::string, std::shared_ptr<const Dialect>>> dialects_;
+};
+
+}  // namespace athanor
