@@ -1,0 +1,45 @@
+# athanor_add_dialects(<names>...)
+#
+# Builds src/dialects/<name> into athanor_<name> for each, and generates the one file that knows them all. It defines
+# athanor::detail::register_builtin_dialects, which the engine declares and calls. So the engine needs the generated
+# file, which needs the dialects, which need the engine: a cycle that CMake resolves among static libraries.
+#
+# What a dialect needs beyond the engine stands in src/dialects/<name>/dependencies.cmake, which sets
+# dialect_libraries; adding a dialect therefore changes no file outside its own folder.
+function(athanor_add_dialects)
+    add_library(athanor_dialects INTERFACE)
+    set(declarations "")
+    set(calls "")
+    set(targets "")
+    foreach(dialect IN LISTS ARGN)
+        set(folder "src/dialects/${dialect}")
+        file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+        if(NOT sources)
+            message(STATUS "Dialect ${dialect}: ${folder} has no sources yet, left out")
+            continue()
+        endif()
+        set(dialect_libraries "")
+        include("${PROJECT_SOURCE_DIR}/${folder}/dependencies.cmake" OPTIONAL)
+        athanor_add_layer(${dialect} FOLDER ${folder} PUBLIC athanor_engine PRIVATE ${dialect_libraries})
+        list(APPEND targets athanor_${dialect})
+        string(APPEND declarations "void register_${dialect}(DialectRegistry&);\n")
+        string(APPEND calls "    dialects::register_${dialect}(registry);\n")
+    endforeach()
+
+    file(GLOB registry CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/engine/dialect_registry.hpp")
+    if(registry)
+        set(ATHANOR_DIALECT_DECLARATIONS "${declarations}")
+        set(ATHANOR_DIALECT_CALLS "${calls}")
+        set(generated "${PROJECT_BINARY_DIR}/generated/dialects.cpp")
+        configure_file("${PROJECT_SOURCE_DIR}/cmake/dialects.cpp.in" "${generated}" @ONLY)
+        add_library(athanor_dialect_list STATIC "${generated}")
+        target_include_directories(athanor_dialect_list PRIVATE "${PROJECT_SOURCE_DIR}/src")
+        target_link_libraries(athanor_dialect_list PRIVATE athanor_warnings ${targets} PUBLIC athanor_engine)
+        target_link_libraries(athanor_dialects INTERFACE athanor_dialect_list)
+        athanor_usage(engine usage)
+        if(usage STREQUAL "PUBLIC")
+            target_link_libraries(athanor_engine PRIVATE athanor_dialect_list)
+        endif()
+    endif()
+    target_link_libraries(athanor_dialects INTERFACE ${targets})
+endfunction()

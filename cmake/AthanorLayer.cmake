@@ -1,0 +1,35 @@
+# athanor_add_layer(<name> [FOLDER <folder>] [PUBLIC <targets>...] [PRIVATE <targets>...])
+#
+# One static library a layer, athanor_<name>, from all .cpp files below FOLDER (default: src/<name>). A layer sees
+# only what it names here, so that an arrow in the wrong direction does not link. A layer that has headers only is
+# an INTERFACE library.
+function(athanor_add_layer name)
+    cmake_parse_arguments(PARSE_ARGV 1 layer "" "FOLDER" "PUBLIC;PRIVATE")
+    if(NOT layer_FOLDER)
+        set(layer_FOLDER "src/${name}")
+    endif()
+    set(target "athanor_${name}")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${layer_FOLDER}/*.cpp")
+    if(sources)
+        add_library(${target} STATIC ${sources})
+        target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+        target_link_libraries(${target} PRIVATE athanor_warnings ${layer_PRIVATE})
+    else()
+        add_library(${target} INTERFACE)
+    endif()
+    athanor_usage(${name} usage)
+    target_compile_features(${target} ${usage} cxx_std_20)
+    target_include_directories(${target} ${usage} "${PROJECT_SOURCE_DIR}/include")
+    target_link_libraries(${target} ${usage} ${layer_PUBLIC})
+    add_library(Athanor::${name} ALIAS ${target})
+endfunction()
+
+# Sets <result> to the keyword with which athanor_<name> passes a property on: PUBLIC, or INTERFACE without sources.
+function(athanor_usage name result)
+    get_target_property(type athanor_${name} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+        set(${result} INTERFACE PARENT_SCOPE)
+    else()
+        set(${result} PUBLIC PARENT_SCOPE)
+    endif()
+endfunction()

@@ -1,0 +1,37 @@
+cmake_minimum_required(VERSION 3.25)
+
+# Fails when a layer includes a header of a layer above it, or a public header needs more than the standard library and
+# {fmt}. Run with cmake -DROOT=<project> -P check_layers.cmake.
+set(mistakes "")
+
+function(check folder allowed)
+    file(GLOB_RECURSE files "${ROOT}/${folder}/*.hpp" "${ROOT}/${folder}/*.cpp")
+    foreach(file IN LISTS files)
+        file(STRINGS "${file}" includes REGEX "^[ \t]*#[ \t]*include")
+        foreach(line IN LISTS includes)
+            if(line MATCHES "[<\"](athanor/)?(core|schema|sql|engine|orm|migrate|mcp|dialects)/")
+                if(NOT "${CMAKE_MATCH_2}" IN_LIST allowed)
+                    list(APPEND mistakes "${file}: ${line}")
+                endif()
+            endif()
+            if(folder MATCHES "^include" AND line MATCHES "<[^>]*[/.][^>]*>" AND NOT line MATCHES "<(athanor|fmt)/")
+                list(APPEND mistakes "${file}: ${line} (public headers: standard library and {fmt} only)")
+            endif()
+        endforeach()
+    endforeach()
+    set(mistakes "${mistakes}" PARENT_SCOPE)
+endfunction()
+
+set(below "")
+foreach(layer core schema sql engine orm)
+    list(APPEND below ${layer})
+    check(include/athanor/${layer} "${below}")
+    check(src/${layer} "${below}")
+endforeach()
+check(src/dialects "core;schema;sql;engine;dialects")
+check(apps "core;schema;sql;engine;orm;migrate;mcp")
+
+if(mistakes)
+    list(JOIN mistakes "\n  " mistakes)
+    message(FATAL_ERROR "An include points the wrong way (core <- schema <- sql <- engine <- orm <- apps):\n  ${mistakes}")
+endif()

@@ -1,0 +1,2 @@
+find_package(PostgreSQL REQUIRED)
+set(dialect_libraries PostgreSQL::PostgreSQL)
