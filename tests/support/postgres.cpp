@@ -1,13 +1,12 @@
 #include "support/postgres.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -80,12 +79,11 @@ std::string with_parts(const std::string& url, const PostgresUrlParts& parts) {
         refuse();
     }
     const auto question = rest.find('?');
-    return fmt::format("{}{}:{}@{}:{}/{}{}", scheme, parts.user.value_or(login.substr(0, login_colon)),
-                       parts.password.value_or(login.substr(login_colon + 1)),
-                       parts.host.value_or(place.substr(0, place_colon)),
-                       parts.port.value_or(place.substr(place_colon + 1)),
-                       parts.database.value_or(rest.substr(0, question)),
-                       question == std::string::npos ? std::string() : rest.substr(question));
+    return fmt::format(
+        "{}{}:{}@{}:{}/{}{}", scheme, parts.user.value_or(login.substr(0, login_colon)),
+        parts.password.value_or(login.substr(login_colon + 1)), parts.host.value_or(place.substr(0, place_colon)),
+        parts.port.value_or(place.substr(place_colon + 1)), parts.database.value_or(rest.substr(0, question)),
+        question == std::string::npos ? std::string() : rest.substr(question));
 }
 
 struct PostgresDatabase::Connection {
@@ -130,9 +128,7 @@ std::vector<PostgresDatabase::Row> PostgresDatabase::rows(const std::string& sql
     return rows;
 }
 
-void PostgresDatabase::execute(const std::string& sql) {
-    static_cast<void>(rows(sql));
-}
+void PostgresDatabase::execute(const std::string& sql) { static_cast<void>(rows(sql)); }
 
 std::string PostgresDatabase::scalar(const std::string& sql) {
     const auto found = rows(sql);

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <stdlib.h>
 #include <string>
 #include <string_view>
 #include <system_error>
