@@ -66,7 +66,7 @@ install_packages() (
         *" postgresql-15 "*) trap main_cluster_again EXIT; no_main_cluster ;;
     esac
     # A fresh machine has no package lists; a machine with old ones gets "not found" and needs new ones.
-    if [ -n "$(apt-cache show --no-all-versions "$@" 2>&1 >/dev/null)" ] || ! apt_get "${install[@]}"; then
+    if ! apt-get -s "${install[@]}" >/dev/null 2>&1 || ! apt_get "${install[@]}"; then
         apt_get update && apt_get "${install[@]}"
     fi
 )
