@@ -19,8 +19,8 @@ public:
     constexpr FieldLink() = default;
     constexpr explicit FieldLink(bool assigned) : bits_(assigned ? 1 : 0) {}
 
-    [[nodiscard]] constexpr bool assigned() const volatile noexcept { return (bits_ & 1) != 0; }
-    [[nodiscard]] constexpr std::int32_t distance() const volatile noexcept { return bits_ >> 1; }
+    [[nodiscard]] bool assigned() const volatile noexcept { return (bits_ & 1) != 0; }
+    [[nodiscard]] std::int32_t distance() const volatile noexcept { return bits_ >> 1; }
     constexpr void set_assigned(bool assigned) noexcept { bits_ = (bits_ & ~1) | (assigned ? 1 : 0); }
     constexpr void set_distance(std::int32_t distance) noexcept { bits_ = distance * 2 | (bits_ & 1); }
 

@@ -64,6 +64,9 @@ void drop_holder(InstanceState* state) noexcept;
 /// Called by a mapped member of a block right before its first change since the last flush: keeps the old value and tells
 /// the session. @throws ThreadError (debug builds), InvalidRequestError for an object being deleted.
 void before_change(FieldLink& link);
+/// Called when a member was assigned the value it has: for an object without a row the value counts as given from now on,
+/// for a persistent one nothing changed.
+void mark_assigned(FieldLink& link) noexcept;
 
 /// Allocates a block for a model and move-constructs the object into it from `from` (null: default-constructs), links its
 /// members to the block, and turns the relationships that were set on the stack into edges. One holder is counted.

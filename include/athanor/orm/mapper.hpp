@@ -50,7 +50,13 @@ public:
     /// Resolved on first use. @throws ArgumentError if a target model was never registered, back_populates names nothing,
     /// or no single foreign key joins the two tables; the message names model, member and remedy.
     [[nodiscard]] const std::vector<Relationship>& relationships() const;
+    /// Adds the foreign keys to the table, gives its constraints their names and checks them; the second call does nothing.
+    /// Only possible once the models that the keys refer to are registered: create_all, the first flush and relationships()
+    /// need it. Thread-safe. @throws ArgumentError naming model, member and remedy.
+    void complete_keys() const;
+    /// The position of the column whose member starts at `offset` in the object.
     [[nodiscard]] std::optional<std::size_t> column_at(std::uint32_t offset) const noexcept;
+    /// @throws ArgumentError if no relationship member starts at `offset`; and as relationships().
     [[nodiscard]] const Relationship& relationship_at(std::uint32_t offset) const;
 
     /// The registered mapper of a class, or null.
@@ -58,12 +64,14 @@ public:
     /// The mapper of a descriptor, made and registered on first use. Thread-safe.
     [[nodiscard]] static const Mapper& of(const detail::ModelDescriptor& descriptor);
 
+    struct Resolved;  ///< the library's own tables
+    [[nodiscard]] Resolved& resolved() const noexcept { return *resolved_; }
+
 private:
     const detail::ModelDescriptor* descriptor_;
     std::vector<detail::ColumnDescriptor> columns_;
     std::unique_ptr<Table> table_;
     sql::FromSource source_;
-    struct Resolved;
     std::unique_ptr<Resolved> resolved_;
 };
 

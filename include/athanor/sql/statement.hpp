@@ -25,6 +25,11 @@ struct Join {
     bool outer = false;
 };
 
+/// What a layer above wants to know again when the statement runs (loader options). The compiler ignores it.
+struct ExecutionOptions {
+    virtual ~ExecutionOptions();
+};
+
 /// The parts of a SELECT. Conditions in `where` and `having` are joined by AND.
 struct SelectBody {
     std::vector<SelectItem> items;
@@ -37,6 +42,7 @@ struct SelectBody {
     std::optional<std::int64_t> limit;   ///< at least 0
     std::optional<std::int64_t> offset;  ///< at least 0
     bool distinct = false;
+    std::shared_ptr<const ExecutionOptions> options;  ///< may be null
 };
 
 /// `column = value` in INSERT and UPDATE.

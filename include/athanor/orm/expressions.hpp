@@ -1,0 +1,457 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <athanor/orm/types.hpp>
+#include <athanor/sql/expression.hpp>
+
+namespace athanor {
+
+/// The models an expression takes columns from, or a statement's FROM. A type, never a value.
+template <class... Models>
+struct owners {};
+
+/// When an expression can be NULL beyond what its type T says.
+enum class Nullness : std::uint8_t {
+    as_typed,   ///< only where T is optional, or its table is outer joined
+    never,      ///< count, IS NULL
+    aggregate,  ///< also for a query without GROUP BY that meets no row: sum, avg, min, max
+};
+
+template <class T, class Owners, Nullness N = Nullness::as_typed>
+class Expr;
+template <class Owner, class T, class... Options>
+class MappedIn;
+
+namespace detail {
+
+// ---- sets of models
+
+template <class X, class... Ts>
+inline constexpr bool one_of = (std::same_as<X, Ts> || ...);
+template <class A, class B>
+struct Unite;
+template <class... A>
+struct Unite<owners<A...>, owners<>> {
+    using type = owners<A...>;
+};
+template <class... A, class B, class... Bs>
+struct Unite<owners<A...>, owners<B, Bs...>>
+    : Unite<std::conditional_t<one_of<B, A...>, owners<A...>, owners<A..., B>>, owners<Bs...>> {};
+template <class A, class B>
+using unite_t = typename Unite<A, B>::type;
+
+// ---- what may stand in SQL: a column of a prototype (const volatile), or an expression made of such
+
+template <class X>
+inline constexpr bool is_expr = false;
+template <class T, class Os, Nullness N>
+inline constexpr bool is_expr<Expr<T, Os, N>> = true;
+template <class X>
+inline constexpr bool is_mapped = false;
+template <class O, class T, class... Opts>
+inline constexpr bool is_mapped<MappedIn<O, T, Opts...>> = true;
+
+template <class X>
+concept SqlOperand = is_expr<std::remove_cvref_t<X>> ||
+                     (is_mapped<std::remove_cvref_t<X>> && std::is_volatile_v<std::remove_reference_t<X>>);
+/// A member of a real object: plain C++.
+template <class X>
+concept PlainMember = is_mapped<std::remove_cvref_t<X>> && !std::is_volatile_v<std::remove_reference_t<X>>;
+
+template <class X>
+struct OperandOf;
+template <class O, class T, class... Opts>
+struct OperandOf<MappedIn<O, T, Opts...>> {
+    using value = T;
+    using from = owners<O>;
+    static constexpr Nullness nullness = Nullness::as_typed;
+    static sql::ExpressionPtr node(const volatile MappedIn<O, T, Opts...>& column) { return column.expression(); }
+};
+template <class T, class Os, Nullness N>
+struct OperandOf<Expr<T, Os, N>> {
+    using value = T;
+    using from = Os;
+    static constexpr Nullness nullness = N;
+    static const sql::ExpressionPtr& node(const Expr<T, Os, N>& e) { return e.node(); }
+};
+template <class X>
+using operand_t = OperandOf<std::remove_cvref_t<X>>;
+
+// ---- one side of an operator: an operand, or a C++ value that becomes a bound parameter
+
+template <class X>
+struct ValueSide {
+    using value = std::decay_t<X>;
+    using from = owners<>;
+    static constexpr Nullness nullness = Nullness::as_typed;
+};
+template <class O, class T, class... Opts>
+struct ValueSide<MappedIn<O, T, Opts...>> {
+    using value = T;
+    using from = owners<>;
+    static constexpr Nullness nullness = Nullness::as_typed;
+};
+template <class X>
+struct SideOf {
+    using type = ValueSide<std::remove_cvref_t<X>>;
+};
+template <SqlOperand X>
+struct SideOf<X> {
+    using type = operand_t<X>;
+};
+template <class X>
+using side_t = typename SideOf<X>::type;
+
+template <class T, class U>
+concept SqlComparable =
+    (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>) &&
+    (std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> || std::convertible_to<bare_t<U>, bare_t<T>>) &&
+    (std::same_as<bare_t<T>, std::string> ? !std::integral<bare_t<U>> : true) &&
+    !std::same_as<std::decay_t<U>, std::nullptr_t>;
+
+template <class Column, class With>
+struct comparable_types {
+    static_assert(SqlComparable<Column, With>,
+                  "athanor: these two types cannot meet in SQL; they are the arguments of comparable_types above "
+                  "(a Decimal meets a Decimal or an integer: write \"9.99\"_dec)");
+    static constexpr bool value = true;
+};
+
+/// A C++ value as the Value that a column of type T is compared with.
+template <class T, class U>
+Value literal(const U& u) {
+    if constexpr (is_mapped<U>) {
+        return literal<T>(u.get());
+    } else if constexpr (is_optional<U>) {
+        return u ? literal<T>(*u) : Value();
+    } else if constexpr (std::same_as<U, bare_t<T>>) {
+        return to_value(u);
+    } else if constexpr (std::integral<U> && std::integral<bare_t<T>> && !std::same_as<U, bool>) {
+        return Value(u);
+    } else if constexpr (std::convertible_to<const U&, bare_t<T>>) {
+        return to_value(static_cast<bare_t<T>>(u));
+    } else {
+        return to_value(u);
+    }
+}
+
+/// The node of one side; a plain value takes its SQL type from the other side's node.
+template <class Other, class X>
+sql::ExpressionPtr side_node(const volatile X& x, const sql::Expression* like) {
+    if constexpr (is_expr<X>)
+        return const_cast<const X&>(x).node();
+    else
+        return sql::bind(literal<typename side_t<Other>::value>(const_cast<const X&>(x)), like);
+}
+
+sql::ExpressionPtr compare_nodes(sql::BinaryOperator op, sql::ExpressionPtr left, sql::ExpressionPtr right);
+
+template <class L, class R>
+sql::ExpressionPtr two_sides(sql::BinaryOperator op, L& l, R& r) {
+    if constexpr (SqlOperand<L> && SqlOperand<R>) {
+        return compare_nodes(op, side_t<L>::node(l), side_t<R>::node(r));
+    } else if constexpr (SqlOperand<L>) {
+        sql::ExpressionPtr left = side_t<L>::node(l);
+        sql::ExpressionPtr right = sql::bind(literal<typename side_t<L>::value>(r), left.get());
+        return compare_nodes(op, std::move(left), std::move(right));
+    } else {
+        sql::ExpressionPtr right = side_t<R>::node(r);
+        sql::ExpressionPtr left = sql::bind(literal<typename side_t<R>::value>(l), right.get());
+        return compare_nodes(op, std::move(left), std::move(right));
+    }
+}
+
+template <class L, class R>
+inline constexpr bool either_optional = is_optional<typename side_t<L>::value> || is_optional<typename side_t<R>::value>;
+template <class L, class R>
+using both_from = unite_t<typename side_t<L>::from, typename side_t<R>::from>;
+template <class L, class R>
+using condition_t = std::conditional_t<either_optional<L, R>, std::optional<bool>, bool>;
+
+/// The type of L + R in SQL: Decimal over double over integers (the wider), strings stay strings.
+template <class A, class B>
+using arithmetic_value = std::conditional_t<
+    std::same_as<A, Decimal> || std::same_as<B, Decimal>, Decimal,
+    std::conditional_t<std::floating_point<A> || std::floating_point<B>, double,
+                       std::conditional_t<std::same_as<A, std::string>, std::string,
+                                          std::conditional_t<(sizeof(A) < sizeof(B)), B, A>>>>;
+template <class T, bool Optional>
+using optional_if = std::conditional_t<Optional, std::optional<T>, T>;
+template <class L, class R>
+using arithmetic_t =
+    optional_if<arithmetic_value<bare_t<typename side_t<L>::value>,
+                                 std::conditional_t<SqlOperand<R>, bare_t<typename side_t<R>::value>,
+                                                    bare_t<typename side_t<L>::value>>>,
+                either_optional<L, R>>;
+
+constexpr Nullness join_nullness(Nullness a, Nullness b) {
+    return a == Nullness::aggregate || b == Nullness::aggregate ? Nullness::aggregate
+           : a == Nullness::never && b == Nullness::never       ? Nullness::never
+                                                                : Nullness::as_typed;
+}
+template <class L, class R>
+inline constexpr Nullness both_nullness = join_nullness(side_t<L>::nullness, side_t<R>::nullness);
+
+std::string escape_like(std::string_view text);
+
+template <class X>
+concept Condition = SqlOperand<X> && std::same_as<bare_t<typename operand_t<X>::value>, bool>;
+
+}  // namespace detail
+
+/// One term of ORDER BY, typed by the models it takes columns from.
+template <class Owners>
+struct OrderBy {
+    sql::Ordering ordering;
+};
+
+// The operators live in a namespace of their own, reached through the base class of columns and expressions, so that
+// `using namespace athanor` does not offer them to every == of a program.
+namespace operators {
+
+struct Enable {};
+
+#define ATHANOR_COMPARISON(OP, NAME)                                                                                  \
+    template <class L, class R>                                                                                       \
+        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                      \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
+        static_assert(                                                                                                \
+            detail::comparable_types<typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value, \
+                                     typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value); \
+        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                 \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+    }
+ATHANOR_COMPARISON(==, equal)
+ATHANOR_COMPARISON(!=, not_equal)
+ATHANOR_COMPARISON(<, less)
+ATHANOR_COMPARISON(<=, less_equal)
+ATHANOR_COMPARISON(>, greater)
+ATHANOR_COMPARISON(>=, greater_equal)
+#undef ATHANOR_COMPARISON
+
+#define ATHANOR_ARITHMETIC(OP, NAME)                                                                                  \
+    template <class L, class R>                                                                                       \
+        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                      \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
+        static_assert(                                                                                                \
+            detail::comparable_types<typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value, \
+                                     typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value); \
+        using First = std::conditional_t<detail::SqlOperand<L>, L, R>;                                                \
+        using Second = std::conditional_t<detail::SqlOperand<L>, R, L>;                                               \
+        return Expr<detail::arithmetic_t<First, Second>, detail::both_from<L, R>, detail::both_nullness<L, R>>(       \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+    }
+ATHANOR_ARITHMETIC(+, add)
+ATHANOR_ARITHMETIC(-, subtract)
+ATHANOR_ARITHMETIC(*, multiply)
+ATHANOR_ARITHMETIC(/, divide)
+#undef ATHANOR_ARITHMETIC
+
+#define ATHANOR_LOGIC(OP, NAME)                                                                                       \
+    template <detail::Condition L, detail::Condition R>                                                               \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
+        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                 \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+    }
+ATHANOR_LOGIC(&&, and_)
+ATHANOR_LOGIC(||, or_)
+#undef ATHANOR_LOGIC
+
+template <detail::Condition X>
+[[nodiscard]] auto operator!(X&& x) {
+    using Side = detail::operand_t<X>;
+    return Expr<typename Side::value, typename Side::from, Side::nullness>(
+        sql::unary(sql::UnaryOperator::not_, Side::node(x)));
+}
+template <detail::SqlOperand X>
+    requires(!detail::Condition<X>)
+[[nodiscard]] auto operator-(X&& x) {
+    using Side = detail::operand_t<X>;
+    return Expr<typename Side::value, typename Side::from, Side::nullness>(
+        sql::unary(sql::UnaryOperator::negate, Side::node(x)));
+}
+
+template <detail::SqlOperand L>
+[[nodiscard]] auto operator==(L&& l, std::nullopt_t) {
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
+        sql::null_test(detail::operand_t<L>::node(l), false));
+}
+template <detail::SqlOperand L>
+[[nodiscard]] auto operator!=(L&& l, std::nullopt_t) {
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
+        sql::null_test(detail::operand_t<L>::node(l), true));
+}
+
+}  // namespace operators
+
+/// A SQL expression whose value has the C++ type T and which takes columns from the models Owners. Immutable and cheap to
+/// copy; made by operators on columns and by func::. Methods carry SQLAlchemy's names.
+template <class T, class Owners, Nullness N>
+class [[nodiscard]] Expr : public operators::Enable {
+public:
+    explicit Expr(sql::ExpressionPtr node) noexcept : node_(std::move(node)) {}
+
+    [[nodiscard]] const sql::ExpressionPtr& node() const noexcept { return node_; }
+
+    [[nodiscard]] OrderBy<Owners> asc() const { return {{node_, false}}; }
+    [[nodiscard]] OrderBy<Owners> desc() const { return {{node_, true}}; }
+    /// Names the expression in the select list.
+    [[nodiscard]] Expr label(std::string_view name) const { return Expr(sql::label(node_, std::string(name))); }
+
+    /// Case-sensitive match with `%` and `_`; `\` takes the meaning from the next character.
+    [[nodiscard]] auto like(std::string_view pattern) const { return match(std::string(pattern), false, false); }
+    [[nodiscard]] auto not_like(std::string_view pattern) const { return match(std::string(pattern), false, true); }
+    /// The same, whatever the case.
+    [[nodiscard]] auto ilike(std::string_view pattern) const { return match(std::string(pattern), true, false); }
+    /// The text as such, no character of it is a wildcard.
+    [[nodiscard]] auto startswith(std::string_view text) const { return match(detail::escape_like(text) + "%", false, false); }
+    [[nodiscard]] auto endswith(std::string_view text) const { return match("%" + detail::escape_like(text), false, false); }
+    [[nodiscard]] auto contains(std::string_view text) const { return match("%" + detail::escape_like(text) + "%", false, false); }
+
+    [[nodiscard]] auto is_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, false)); }
+    [[nodiscard]] auto is_not_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, true)); }
+
+    template <class A, class B>
+    [[nodiscard]] auto between(const A& low, const B& high) const {
+        static_assert(detail::comparable_types<T, A>::value && detail::comparable_types<T, B>::value);
+        return Expr<condition, Owners, N>(sql::between(node_, sql::bind(detail::literal<T>(low), node_.get()),
+                                                       sql::bind(detail::literal<T>(high), node_.get())));
+    }
+
+    template <class Values>
+    [[nodiscard]] auto in_(const Values& values) const {
+        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), false));
+    }
+    template <class U>
+    [[nodiscard]] auto in_(std::initializer_list<U> values) const {
+        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), false));
+    }
+    template <class Values>
+    [[nodiscard]] auto not_in(const Values& values) const {
+        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), true));
+    }
+    template <class U>
+    [[nodiscard]] auto not_in(std::initializer_list<U> values) const {
+        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), true));
+    }
+
+private:
+    using condition = detail::optional_if<bool, detail::is_optional<T>>;
+
+    template <class Values>
+    static std::vector<Value> list(const Values& values) {
+        std::vector<Value> result;
+        for (const auto& value : values) {
+            static_assert(detail::comparable_types<T, std::remove_cvref_t<decltype(value)>>::value);
+            result.push_back(detail::literal<T>(value));
+        }
+        return result;
+    }
+    [[nodiscard]] auto match(std::string pattern, bool ignore_case, bool negated) const {
+        static_assert(std::same_as<detail::bare_t<T>, std::string>, "athanor: like and its kin need a text column");
+        return Expr<condition, Owners, N>(
+            sql::like(node_, sql::bind(Value(std::move(pattern)), nullptr), ignore_case, negated));
+    }
+
+    sql::ExpressionPtr node_;
+};
+
+/// SQL functions. count never is NULL; the other aggregates are NULL for a query without GROUP BY that meets no row, and
+/// their C++ type says so.
+namespace func {
+
+[[nodiscard]] Expr<std::int64_t, owners<>, Nullness::never> count();
+
+template <detail::SqlOperand X>
+[[nodiscard]] auto count(X&& x) {
+    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::never>(
+        sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}));
+}
+template <detail::SqlOperand X>
+[[nodiscard]] auto count_distinct(X&& x) {
+    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::never>(
+        sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}, true));
+}
+
+namespace impl {
+template <class Result, class X>
+auto aggregate(sql::Function function, X& x) {
+    using Side = detail::operand_t<X>;
+    return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
+                Nullness::aggregate>(sql::function(function, {Side::node(x)}));
+}
+template <class X>
+using bare_value = detail::bare_t<typename detail::operand_t<X>::value>;
+template <class T>
+concept Number = std::same_as<T, Decimal> || (std::is_arithmetic_v<T> && !std::same_as<T, bool>);
+}  // namespace impl
+
+template <detail::SqlOperand X>
+[[nodiscard]] auto sum(X&& x) {
+    using T = impl::bare_value<X>;
+    static_assert(impl::Number<T>, "athanor: func::sum takes a numeric column");
+    return impl::aggregate<std::conditional_t<std::integral<T>, std::int64_t, T>>(sql::Function::sum, x);
+}
+/// double for integers and doubles; for numeric<p, s> a Decimal with s + 6 digits after the point.
+template <detail::SqlOperand X>
+[[nodiscard]] auto avg(X&& x) {
+    using T = impl::bare_value<X>;
+    static_assert(impl::Number<T>, "athanor: func::avg takes a numeric column");
+    return impl::aggregate<std::conditional_t<std::same_as<T, Decimal>, Decimal, double>>(sql::Function::avg, x);
+}
+template <detail::SqlOperand X>
+[[nodiscard]] auto min(X&& x) {
+    return impl::aggregate<impl::bare_value<X>>(sql::Function::min, x);
+}
+template <detail::SqlOperand X>
+[[nodiscard]] auto max(X&& x) {
+    return impl::aggregate<impl::bare_value<X>>(sql::Function::max, x);
+}
+
+namespace impl {
+template <class Result, class X>
+auto scalar(sql::Function function, X& x) {
+    using Side = detail::operand_t<X>;
+    return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
+                Side::nullness>(sql::function(function, {Side::node(x)}));
+}
+}  // namespace impl
+
+template <detail::SqlOperand X>
+[[nodiscard]] auto lower(X&& x) {
+    return impl::scalar<std::string>(sql::Function::lower, x);
+}
+template <detail::SqlOperand X>
+[[nodiscard]] auto upper(X&& x) {
+    return impl::scalar<std::string>(sql::Function::upper, x);
+}
+/// The number of characters.
+template <detail::SqlOperand X>
+[[nodiscard]] auto length(X&& x) {
+    return impl::scalar<int>(sql::Function::length, x);
+}
+template <detail::SqlOperand X>
+[[nodiscard]] auto abs(X&& x) {
+    return impl::scalar<impl::bare_value<X>>(sql::Function::abs, x);
+}
+/// The first operand, or `fallback` where it is NULL.
+template <detail::SqlOperand X, class U>
+[[nodiscard]] auto coalesce(X&& x, const U& fallback) {
+    using Side = detail::operand_t<X>;
+    sql::ExpressionPtr node = Side::node(x);
+    sql::ExpressionPtr other = sql::bind(detail::literal<typename Side::value>(fallback), node.get());
+    return Expr<detail::bare_t<typename Side::value>, typename Side::from, Nullness::never>(
+        sql::function(sql::Function::coalesce, {std::move(node), std::move(other)}));
+}
+
+}  // namespace func
+}  // namespace athanor

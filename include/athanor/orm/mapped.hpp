@@ -1,0 +1,370 @@
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include <athanor/orm/detail/reflection.hpp>
+#include <athanor/orm/expressions.hpp>
+#include <athanor/orm/instance_state.hpp>
+#include <athanor/orm/prototype.hpp>
+
+namespace athanor {
+
+namespace detail {
+
+/// What may be assigned to a member: what converts, without a pointer becoming a bool, a real losing its fraction, or a
+/// null pointer becoming text.
+template <class T, class U>
+concept Storable =
+    std::convertible_to<U, T> && !std::same_as<std::decay_t<U>, AnyMember> &&
+    !std::same_as<std::decay_t<U>, std::nullptr_t> &&
+    !(std::same_as<bare_t<T>, bool> && !std::same_as<bare_t<U>, bool>) &&
+    !(std::integral<bare_t<T>> && std::floating_point<bare_t<U>>) &&
+    !(std::same_as<bare_t<T>, std::string> && std::is_arithmetic_v<bare_t<U>>);
+
+[[noreturn]] void throw_does_not_fit(long long value, int bits);
+
+template <class T, class U>
+constexpr T stored(U&& value) {
+    if constexpr (std::integral<T> && std::integral<std::remove_cvref_t<U>> && !std::same_as<T, bool> &&
+                  !std::same_as<std::remove_cvref_t<U>, bool> && !std::same_as<std::remove_cvref_t<U>, char>) {
+        if (!std::in_range<T>(value)) throw_does_not_fit(static_cast<long long>(value), sizeof(T) * 8);
+    }
+    return static_cast<T>(std::forward<U>(value));
+}
+
+template <class X>
+const auto& plain(const X& x) {
+    if constexpr (is_mapped<X>)
+        return x.get();
+    else
+        return x;
+}
+template <class X>
+using plain_t = std::remove_cvref_t<decltype(plain(std::declval<const std::remove_cvref_t<X>&>()))>;
+template <class L, class R>
+concept PlainPair = (PlainMember<L> || PlainMember<R>) && !SqlOperand<L> && !SqlOperand<R>;
+
+}  // namespace detail
+
+/// A mapped column of the model Owner, holding a T. It reads like a T (a MappedIn<Owner, std::optional<T>> like a
+/// std::optional<T>); `get()` gives the plain value where nothing else works. Assigning it marks the object as changed.
+/// On the prototype that `Owner::columns()` returns, the same operators build SQL instead.
+/// Inside a model it is spelled `Mapped<T, options…>`. Copies carry the value, never the object's identity.
+template <class Owner, class T, class... Options>
+class MappedIn : public operators::Enable {
+    static_assert(detail::Mappable<T>,
+                  "athanor: this type cannot be a column; use bool, int, std::int64_t, double, std::string, Decimal, Date, "
+                  "DateTime, Uuid, Bytes, or std::optional of one of them");
+
+public:
+    using owner = Owner;
+    using value_type = T;
+
+    MappedIn() = default;
+    template <class U>
+        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
+    MappedIn(U&& value) : link_(true), value_(detail::stored<T>(std::forward<U>(value))) {}
+    template <class O2, class T2, class... Opts2>
+        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
+    MappedIn(const MappedIn<O2, T2, Opts2...>& other) : MappedIn(other.get()) {}
+    template <class U>
+        requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
+                 !std::same_as<std::decay_t<U>, detail::AnyMember>)
+    MappedIn(U&&) {
+        static_assert(sizeof(U) == 0, "athanor: this value does not fit the column; the lines above name the model (Owner), "
+                                      "the column's type (T) and the value's type (U)");
+    }
+    MappedIn(const MappedIn& other) : link_(other.link_.assigned()), value_(other.value_) {}
+    MappedIn(MappedIn&& other) noexcept : link_(other.link_.assigned()), value_(std::move(other.value_)) {}
+    MappedIn& operator=(const MappedIn& other) {
+        set(other.value_);
+        return *this;
+    }
+    MappedIn& operator=(MappedIn&& other) {
+        set(std::move(other.value_));
+        return *this;
+    }
+    template <class U>
+        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
+    MappedIn& operator=(U&& value) {
+        set(detail::stored<T>(std::forward<U>(value)));
+        return *this;
+    }
+    template <class O2, class T2, class... Opts2>
+        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
+    MappedIn& operator=(const MappedIn<O2, T2, Opts2...>& other) {
+        set(detail::stored<T>(other.get()));
+        return *this;
+    }
+    ~MappedIn() = default;
+
+    // ---- reads like a T
+
+    [[nodiscard]] const T& get() const noexcept { return value_; }
+    operator const T&() const noexcept { return value_; }
+    operator std::string_view() const noexcept
+        requires std::same_as<T, std::string>
+    {
+        return value_;
+    }
+    auto operator->() const {
+        if constexpr (detail::is_optional<T>)
+            return value_.operator->();
+        else
+            return &value_;
+    }
+    const auto& operator*() const {
+        if constexpr (detail::is_optional<T>)
+            return *value_;
+        else
+            return value_;
+    }
+    explicit operator bool() const noexcept
+        requires(detail::is_optional<T>)
+    {
+        return value_.has_value();
+    }
+    [[nodiscard]] bool has_value() const noexcept
+        requires(detail::is_optional<T>)
+    {
+        return value_.has_value();
+    }
+    [[nodiscard]] const auto& value() const
+        requires(detail::is_optional<T>)
+    {
+        return value_.value();
+    }
+    template <class U>
+    [[nodiscard]] auto value_or(U&& fallback) const
+        requires(detail::is_optional<T>)
+    {
+        return value_.value_or(std::forward<U>(fallback));
+    }
+    void reset()
+        requires(detail::is_optional<T>)
+    {
+        set(T());
+    }
+    [[nodiscard]] auto begin() const
+        requires requires(const T& t) { t.begin(); }
+    {
+        return value_.begin();
+    }
+    [[nodiscard]] auto end() const
+        requires requires(const T& t) { t.end(); }
+    {
+        return value_.end();
+    }
+    [[nodiscard]] auto size() const
+        requires requires(const T& t) { t.size(); }
+    {
+        return value_.size();
+    }
+    [[nodiscard]] bool empty() const
+        requires requires(const T& t) { t.empty(); }
+    {
+        return value_.empty();
+    }
+    [[nodiscard]] auto c_str() const
+        requires requires(const T& t) { t.c_str(); }
+    {
+        return value_.c_str();
+    }
+    template <class... A>
+    [[nodiscard]] auto substr(A... a) const
+        requires requires(const T& t) { t.substr(a...); }
+    {
+        return value_.substr(a...);
+    }
+    template <class U>
+    [[nodiscard]] auto find(const U& what) const
+        requires requires(const T& t) { t.find(what); }
+    {
+        return value_.find(what);
+    }
+    template <class U>
+    [[nodiscard]] bool starts_with(const U& what) const
+        requires requires(const T& t) { t.starts_with(what); }
+    {
+        return value_.starts_with(what);
+    }
+    template <class I>
+    [[nodiscard]] decltype(auto) operator[](I i) const
+        requires requires(const T& t) { t[i]; }
+    {
+        return value_[i];
+    }
+
+    // ---- changes like a T
+
+    template <class U>
+        requires requires(T t, const detail::plain_t<U>& u) { t += u; }
+    MappedIn& operator+=(const U& u) {
+        T changed = value_;
+        changed += detail::plain(u);
+        set(std::move(changed));
+        return *this;
+    }
+    template <class U>
+        requires requires(T t, const detail::plain_t<U>& u) { t -= u; }
+    MappedIn& operator-=(const U& u) {
+        T changed = value_;
+        changed -= detail::plain(u);
+        set(std::move(changed));
+        return *this;
+    }
+    template <class U>
+        requires requires(T t, const detail::plain_t<U>& u) { t *= u; }
+    MappedIn& operator*=(const U& u) {
+        T changed = value_;
+        changed *= detail::plain(u);
+        set(std::move(changed));
+        return *this;
+    }
+    MappedIn& operator++()
+        requires(std::integral<T> && !std::same_as<T, bool>)
+    {
+        set(static_cast<T>(value_ + 1));
+        return *this;
+    }
+    MappedIn& operator--()
+        requires(std::integral<T> && !std::same_as<T, bool>)
+    {
+        set(static_cast<T>(value_ - 1));
+        return *this;
+    }
+    T operator++(int)
+        requires(std::integral<T> && !std::same_as<T, bool>)
+    {
+        const T before = value_;
+        ++*this;
+        return before;
+    }
+    T operator--(int)
+        requires(std::integral<T> && !std::same_as<T, bool>)
+    {
+        const T before = value_;
+        --*this;
+        return before;
+    }
+
+    template <class Stream>
+        requires requires(Stream& s, const T& t) { s << t; }
+    friend Stream& operator<<(Stream& stream, const MappedIn& member) {
+        stream << member.value_;
+        return stream;
+    }
+
+    // ---- builds SQL on a prototype
+
+    [[nodiscard]] const sql::ExpressionPtr& expression() const volatile { return detail::prototype_column(link_); }
+    [[nodiscard]] auto as_expr() const volatile { return Expr<T, owners<Owner>>(expression()); }
+    [[nodiscard]] OrderBy<owners<Owner>> asc() const volatile { return {{expression(), false}}; }
+    [[nodiscard]] OrderBy<owners<Owner>> desc() const volatile { return {{expression(), true}}; }
+    [[nodiscard]] auto label(std::string_view name) const volatile { return as_expr().label(name); }
+    [[nodiscard]] auto like(std::string_view pattern) const volatile { return as_expr().like(pattern); }
+    [[nodiscard]] auto not_like(std::string_view pattern) const volatile { return as_expr().not_like(pattern); }
+    [[nodiscard]] auto ilike(std::string_view pattern) const volatile { return as_expr().ilike(pattern); }
+    [[nodiscard]] auto startswith(std::string_view text) const volatile { return as_expr().startswith(text); }
+    [[nodiscard]] auto endswith(std::string_view text) const volatile { return as_expr().endswith(text); }
+    [[nodiscard]] auto contains(std::string_view text) const volatile { return as_expr().contains(text); }
+    [[nodiscard]] auto is_null() const volatile { return as_expr().is_null(); }
+    [[nodiscard]] auto is_not_null() const volatile { return as_expr().is_not_null(); }
+    template <class A, class B>
+    [[nodiscard]] auto between(const A& low, const B& high) const volatile {
+        return as_expr().between(low, high);
+    }
+    template <class Values>
+    [[nodiscard]] auto in_(const Values& values) const volatile {
+        return as_expr().in_(values);
+    }
+    template <class U>
+    [[nodiscard]] auto in_(std::initializer_list<U> values) const volatile {
+        return as_expr().in_(values);
+    }
+    template <class Values>
+    [[nodiscard]] auto not_in(const Values& values) const volatile {
+        return as_expr().not_in(values);
+    }
+    template <class U>
+    [[nodiscard]] auto not_in(std::initializer_list<U> values) const volatile {
+        return as_expr().not_in(values);
+    }
+
+    // SQL is asked of columns(), not of an object's own member: these say so at compile time.
+    void like(std::string_view) const = delete;        // athanor: use auto& c = Model::columns(); c.member.like(...)
+    void not_like(std::string_view) const = delete;    // athanor: use auto& c = Model::columns(); c.member.not_like(...)
+    void ilike(std::string_view) const = delete;       // athanor: use auto& c = Model::columns(); c.member.ilike(...)
+    void startswith(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(), or starts_with on the value
+    void endswith(std::string_view) const = delete;    // athanor: use auto& c = Model::columns()
+    void contains(std::string_view) const = delete;    // athanor: use auto& c = Model::columns(), or find on the value
+    void desc() const = delete;                        // athanor: use auto& c = Model::columns(); c.member.desc()
+    void asc() const = delete;                         // athanor: use auto& c = Model::columns(); c.member.asc()
+    void is_null() const = delete;                     // athanor: use auto& c = Model::columns(); or compare with std::nullopt
+    template <class A, class B>
+    void between(const A&, const B&) const = delete;  // athanor: use auto& c = Model::columns(); c.member.between(...)
+
+private:
+    void set(T value) {
+        if (value_ == value) {
+            if (!link_.assigned()) detail::mark_assigned(link_);
+            return;
+        }
+        if (link_.distance() != 0 && !link_.assigned()) detail::before_change(link_);
+        value_ = std::move(value);
+        link_.set_assigned(true);
+    }
+
+    detail::FieldLink link_;
+    T value_{};
+};
+
+namespace operators {
+
+// Plain C++ on plain members: one generic set, so that two members of different column types are not ambiguous.
+template <class L, class R>
+    requires detail::PlainPair<L, R> && requires(const detail::plain_t<L>& l, const detail::plain_t<R>& r) { l == r; }
+bool operator==(const L& l, const R& r) {
+    return detail::plain(l) == detail::plain(r);
+}
+template <class L, class R>
+    requires detail::PlainPair<L, R> && requires(const detail::plain_t<L>& l, const detail::plain_t<R>& r) { l <=> r; }
+auto operator<=>(const L& l, const R& r) {
+    return detail::plain(l) <=> detail::plain(r);
+}
+#define ATHANOR_PLAIN(OP)                                                                                               \
+    template <class L, class R>                                                                                       \
+        requires detail::PlainPair<L, R> && requires(const detail::plain_t<L>& l, const detail::plain_t<R>& r) { l OP r; } \
+    auto operator OP(const L& l, const R& r) {                                                                        \
+        return detail::plain(l) OP detail::plain(r);                                                                  \
+    }
+ATHANOR_PLAIN(+)
+ATHANOR_PLAIN(-)
+ATHANOR_PLAIN(*)
+ATHANOR_PLAIN(/)
+ATHANOR_PLAIN(%)
+#undef ATHANOR_PLAIN
+template <detail::PlainMember X>
+    requires requires(const detail::plain_t<X>& x) { -x; }
+auto operator-(const X& x) {
+    return -x.get();
+}
+
+}  // namespace operators
+}  // namespace athanor
+
+template <class Owner, class T, class... Options, class Char>
+struct fmt::formatter<athanor::MappedIn<Owner, T, Options...>, Char> : fmt::formatter<T, Char> {
+    template <class Context>
+    auto format(const athanor::MappedIn<Owner, T, Options...>& member, Context& context) const {
+        return fmt::formatter<T, Char>::format(member.get(), context);
+    }
+};

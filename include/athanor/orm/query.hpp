@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <athanor/orm/session.hpp>
+
+namespace athanor {
+
+namespace detail {
+/// The statement that counts the rows of `select` before LIMIT and OFFSET.
+/// @throws InvalidRequestError for a statement with DISTINCT, GROUP BY or HAVING.
+sql::Statement counting(const sql::Statement& select);
+std::int64_t window_of(std::int64_t rows, const sql::Statement& select) noexcept;
+}  // namespace detail
+
+/// A query for objects of one model, bound to its session: the spelling of SQLAlchemy's Query. Each step returns a changed
+/// copy. It builds the same statement as `select`. Must not outlive the session.
+template <class M>
+class [[nodiscard]] Query {
+    using Statement = Select<owners<M>, std::tuple<detail::EntityItem<M>>>;
+
+public:
+    explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
+
+    template <class... X>
+    Query filter(X&&... conditions) const {
+        return with(select_.where(std::forward<X>(conditions)...));
+    }
+    template <class... X>
+    Query order_by(X&&... terms) const {
+        return with(select_.order_by(std::forward<X>(terms)...));
+    }
+    Query limit(std::int64_t rows) const { return with(select_.limit(rows)); }
+    Query offset(std::int64_t rows) const { return with(select_.offset(rows)); }
+    template <class... O>
+    Query options(const O&... options) const {
+        return with(select_.options(options...));
+    }
+
+    [[nodiscard]] std::vector<Ref<M>> all() const { return session_->scalars(select_).all(); }
+    /// The first object, or an empty Ref. Asks the database for one row.
+    [[nodiscard]] Ref<M> first() const { return session_->scalars(select_.limit(1)).first(); }
+    /// @throws NoResultFound, MultipleResultsFound. Asks the database for two rows at most.
+    [[nodiscard]] Ref<M> one() const { return session_->scalars(limited()).one(); }
+    [[nodiscard]] Ref<M> one_or_none() const { return session_->scalars(limited()).one_or_none(); }
+    /// The number of rows, counted by the database.
+    [[nodiscard]] std::int64_t count() const {
+        using Count = Select<owners<M>, std::tuple<detail::ColumnItem<std::int64_t, owners<M>, Nullness::never>>>;
+        const auto rows = session_->scalars(Count(detail::counting(select_.statement()))).one();
+        return detail::window_of(rows, select_.statement());
+    }
+    [[nodiscard]] const Statement& statement() const noexcept { return select_; }
+
+private:
+    Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
+    Query with(Statement select) const { return Query(session_, std::move(select)); }
+    [[nodiscard]] Statement limited() const {
+        const auto& limit = select_.statement().select().limit;
+        return select_.limit(limit ? std::min<std::int64_t>(*limit, 2) : 2);
+    }
+
+    Session* session_;
+    Statement select_;
+};
+
+}  // namespace athanor
