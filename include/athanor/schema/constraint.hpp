@@ -8,7 +8,7 @@
 namespace athanor {
 
 namespace sql {
-class Expression;
+struct Expression;
 }
 
 /// What happens to the referring rows when the row they refer to is deleted.
