@@ -21,7 +21,7 @@ namespace athanor {
 class Date {
 public:
     static constexpr std::size_t max_chars = 10;
-    static constexpr std::int32_t min_days = -719'162;  ///< 0001-01-01
+    static constexpr std::int32_t min_days = -719'162;   ///< 0001-01-01
     static constexpr std::int32_t max_days = 2'932'896;  ///< 9999-12-31
 
     constexpr Date() noexcept = default;

@@ -11,8 +11,8 @@ namespace athanor {
 
 /// What is the same for all errors of one class.
 struct ErrorClass {
-    std::string_view name;  ///< As in C++: "DataError".
-    std::string_view code;  ///< Stable, for programs and for docs/errors.md: "data_error".
+    std::string_view name;                ///< As in C++: "DataError".
+    std::string_view code;                ///< Stable, for programs and for docs/errors.md: "data_error".
     void (*raise)(ErrorDetails details);  ///< Throws an error of this class.
 };
 

@@ -19,11 +19,11 @@ struct ErrorDetails {
     std::string constraint;  ///< Name of the constraint that was broken.
     std::string table;
     std::string column;
-    std::string driver;    ///< "sqlite" or "postgresql"; empty for an error of the library itself.
-    int native_code = 0;   ///< The driver's own number, such as SQLite's extended result code; 0 for none.
+    std::string driver;   ///< "sqlite" or "postgresql"; empty for an error of the library itself.
+    int native_code = 0;  ///< The driver's own number, such as SQLite's extended result code; 0 for none.
     IntegrityKind integrity_kind = IntegrityKind::other;  ///< Set by drivers that have no SQLSTATE.
-    bool connection_invalidated = false;  ///< The connection is lost and was thrown away.
-    bool retryable = false;               ///< The same transaction may succeed when it is run again.
+    bool connection_invalidated = false;                  ///< The connection is lost and was thrown away.
+    bool retryable = false;                               ///< The same transaction may succeed when it is run again.
 };
 
 }  // namespace athanor

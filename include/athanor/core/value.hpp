@@ -30,8 +30,8 @@ std::string_view to_string(ValueKind kind) noexcept;
 /// as in SQL).
 class Value {
 public:
-    using Variant = std::variant<std::monostate, bool, std::int64_t, double, Decimal, std::string, Bytes, Date,
-                                 DateTime, Uuid>;
+    using Variant =
+        std::variant<std::monostate, bool, std::int64_t, double, Decimal, std::string, Bytes, Date, DateTime, Uuid>;
 
     Value() noexcept = default;  ///< NULL
     Value(std::nullptr_t) noexcept {}
@@ -52,8 +52,7 @@ public:
     Value(DateTime value) noexcept : content_(value) {}
     Value(const Uuid& value) noexcept : content_(value) {}
     template <class T>
-        requires std::constructible_from<Value, T>
-    Value(std::optional<T> value) {
+    requires std::constructible_from<Value, T> Value(std::optional<T> value) {
         if (value) {
             *this = Value(*std::move(value));
         }
