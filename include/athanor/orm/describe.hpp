@@ -129,7 +129,6 @@ struct ApplyColumnOption<T, server_default<V>> {
     }
 };
 
-bool has_word(std::string_view words, std::string_view word);
 Cascade parse_cascade(std::string_view words);
 
 template <class Option>

@@ -1,0 +1,54 @@
+#include <athanor/orm/describe.hpp>
+
+#include <fmt/format.h>
+
+#include <athanor/core/error.hpp>
+
+namespace athanor::detail {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace
+
+void ForeignKeyTarget::name(ColumnDescriptor& c, std::string_view spelled) {
+    const std::size_t dot = spelled.find('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == spelled.size()) {
+        throw ArgumentError(fmt::format("foreign_key<\"{}\"> of member {} names no column", spelled, c.name),
+                            "Write foreign_key<\"table.column\">.");
+    }
+    c.references_table = spelled.substr(0, dot);
+    c.references_column = spelled.substr(dot + 1);
+}
+
+Cascade parse_cascade(std::string_view words) {
+    Cascade cascade{.save_update = false, .delete_ = false, .delete_orphan = false};
+    while (!words.empty()) {
+        const std::size_t comma = words.find(',');
+        const std::string_view word = trimmed(words.substr(0, comma));
+        words = comma == std::string_view::npos ? std::string_view() : words.substr(comma + 1);
+        if (word == "all") {
+            cascade.save_update = cascade.delete_ = true;
+        } else if (word == "save-update") {
+            cascade.save_update = true;
+        } else if (word == "delete") {
+            cascade.delete_ = true;
+        } else if (word == "delete-orphan") {
+            cascade.delete_orphan = true;
+        } else {
+            throw ArgumentError(fmt::format("cascade<…> knows no word \"{}\"", word),
+                                "It takes save-update, delete, delete-orphan and all, separated by commas.");
+        }
+    }
+    if (cascade.delete_orphan && !cascade.delete_) {
+        throw ArgumentError("cascade<…> has delete-orphan without delete", "Write cascade<\"all, delete-orphan\">.");
+    }
+    return cascade;
+}
+
+}  // namespace athanor::detail

@@ -1,0 +1,88 @@
+#include <athanor/orm/loader_options.hpp>
+
+#include <span>
+
+#include <athanor/core/error.hpp>
+#include <athanor/orm/query.hpp>
+#include <athanor/orm/relationship_core.hpp>
+#include <athanor/orm/session.hpp>
+
+namespace athanor::detail {
+
+namespace {
+
+LoadOptions& editable_options(sql::Statement& statement) {
+    sql::SelectBody& body = statement.edit_select();
+    auto copy = body.options ? std::make_shared<LoadOptions>(static_cast<const LoadOptions&>(*body.options))
+                             : std::make_shared<LoadOptions>();
+    body.options = copy;
+    return *copy;
+}
+
+/// The objects that a loaded relationship leads to.
+std::vector<InstanceState*> targets(std::span<InstanceState* const> states, const Relationship& relationship) {
+    std::vector<InstanceState*> found;
+    for (InstanceState* state : states) {
+        auto* member = static_cast<std::byte*>(state->object()) + relationship.descriptor->offset;
+        if (relationship.descriptor->many) {
+            const auto list = reinterpret_cast<ManyCore*>(member)->list();
+            found.insert(found.end(), list->begin(), list->end());
+        } else if (InstanceState* target = reinterpret_cast<OneCore*>(member)->get()) {
+            found.push_back(target);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+void add_loader_option(sql::Statement& statement, LoaderOption option) {
+    editable_options(statement).loaders.push_back(std::move(option));
+}
+
+void set_populate_existing(sql::Statement& statement) {
+    editable_options(statement).populate_existing = true;
+}
+
+bool wants_populate_existing(const sql::Statement& statement) noexcept {
+    const auto* options = static_cast<const LoadOptions*>(statement.select().options.get());
+    return options && options->populate_existing;
+}
+
+void load_relationships(SessionCore& core, const Mapper& mapper, std::vector<InstanceState*> states,
+                        const sql::Statement& statement) {
+    if (states.empty()) return;
+    const auto* options = static_cast<const LoadOptions*>(statement.select().options.get());
+    if (!options) return;
+    for (const LoaderOption& option : options->loaders) {
+        if (option.path().empty() || option.path().front()->owner != &mapper) continue;
+        std::vector<InstanceState*> level = states;
+        for (const Relationship* relationship : option.path()) {
+            core.selectin_load(level, *relationship);
+            level = targets(level, *relationship);
+        }
+    }
+}
+
+sql::Statement counting(const sql::Statement& select) {
+    const sql::SelectBody& body = select.select();
+    if (body.distinct || !body.group_by.empty() || !body.having.empty()) {
+        throw InvalidRequestError("count() does not count groups or distinct rows",
+                                  "Select func::count(...) with the grouping you mean.");
+    }
+    sql::Statement statement = select;
+    sql::SelectBody& edited = statement.edit_select();
+    edited.items = {{sql::function(sql::Function::count, {}), nullptr}};
+    edited.order_by.clear();
+    edited.limit.reset();
+    edited.offset.reset();
+    return statement;
+}
+
+std::int64_t window_of(std::int64_t rows, const sql::Statement& select) noexcept {
+    const sql::SelectBody& body = select.select();
+    const std::int64_t left = std::max<std::int64_t>(rows - body.offset.value_or(0), 0);
+    return body.limit ? std::min(left, *body.limit) : left;
+}
+
+}  // namespace athanor::detail
