@@ -11,6 +11,7 @@
 #include <athanor/engine/driver.hpp>
 #include <athanor/schema/metadata.hpp>
 #include <athanor/sql/compiled.hpp>
+#include <athanor/sql/shape.hpp>
 #include <athanor/sql/statement.hpp>
 
 namespace athanor {
@@ -31,13 +32,8 @@ public:
     /// True if every connection would see a database of its own (SQLite in memory): the engine then keeps exactly one.
     [[nodiscard]] virtual bool single_connection(const URL& url) const = 0;
 
-    /// The structure of a statement as bytes, and its values in the order of the compiled parameters: statements with
-    /// equal keys share one Compiled. Values are copied only where a list becomes something else (see InExpression).
-    struct Shape {
-        std::string key;
-        std::vector<const Value*> values;     ///< point into the statement or into `owned`
-        std::vector<std::unique_ptr<Value>> owned;
-    };
+    /// The structure of a statement and its values, in the order of the compiled parameters.
+    using Shape = sql::Shape;
     [[nodiscard]] virtual Shape shape(const sql::Statement& statement) const = 0;
     /// @throws CompileError if the statement names a source that is not in FROM (a forgotten alias or join).
     [[nodiscard]] virtual sql::CompiledPtr compile(const sql::Statement& statement) const = 0;

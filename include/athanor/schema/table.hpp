@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include <athanor/schema/constraint.hpp>
 
 namespace athanor {
+
+/// The longest name of a table, column or constraint in bytes: PostgreSQL's limit.
+inline constexpr std::size_t max_identifier_bytes = 63;
 
 /// The name a constraint gets when its author gave none: `pk_table`, `uq_table_column`, `fk_table_column_target`,
 /// `ck_table_name`, `ix_table_column`, with several columns joined by `_`. Errors of both databases name constraints by it.
@@ -34,11 +38,14 @@ public:
     void add_check(CheckConstraint check);
     void add_index(Index index);
 
-    /// Gives unnamed constraints their conventional names and checks that the columns they name exist.
+    /// Gives unnamed constraints their conventional names and checks that the columns they name exist, that names are
+    /// distinct, and that types and server defaults make sense. May be called again after more was added.
     /// @throws ArgumentError naming table, constraint and column.
     void complete();
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// Unique in the process and never used again, unlike the address: what keys of caches are made of.
+    [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
     [[nodiscard]] const std::vector<Column>& columns() const noexcept { return columns_; }
     [[nodiscard]] const std::vector<std::size_t>& primary_key() const noexcept { return primary_key_; }
     [[nodiscard]] const std::vector<ForeignKey>& foreign_keys() const noexcept { return foreign_keys_; }
@@ -51,6 +58,10 @@ public:
     [[nodiscard]] std::optional<std::size_t> autoincrement() const noexcept;
 
 private:
+    void check_columns() const;
+    void check_named(std::string_view constraint, const std::vector<std::string>& columns) const;
+
+    std::uint64_t id_;
     std::string name_;
     std::vector<Column> columns_;
     std::vector<std::size_t> primary_key_;

@@ -12,7 +12,7 @@ namespace athanor::sql {
 
 /// SQL text of one dialect with the types of its parameters and result columns: made once for each shape of statement,
 /// shared by everything that executes that shape. Immutable and thread-safe to read. `id` is unique in the process, so
-/// a driver can remember for each connection what it has prepared already.
+/// a driver can remember for each connection what it has prepared already; 0 is for statements that run once.
 struct Compiled {
     /// How several rows of parameters travel.
     enum class Rows : std::uint8_t {

@@ -105,12 +105,13 @@ struct BetweenExpression : Expression {
     BetweenExpression(ExpressionPtr e, ExpressionPtr l, ExpressionPtr h);
 };
 
-/// `operand IN (values)`. An empty list is false for every row. No NULL among the values.
+/// `operand IN (values)`. An empty list is false for every row. No NULL among the values; all are bound as `value_type`.
 struct InExpression : Expression {
     ExpressionPtr operand;
     std::vector<Value> values;
+    Type value_type;
     bool negated;
-    InExpression(ExpressionPtr e, std::vector<Value> v, bool n);
+    InExpression(ExpressionPtr e, std::vector<Value> v, Type t, bool n);
 };
 
 /// LIKE with `%` and `_`, `\` as escape in every dialect. `like` distinguishes case, `ilike` does not.
@@ -142,19 +143,24 @@ struct Ordering {
 
 // Factories: they decide the type of the result and are compiled once.
 [[nodiscard]] ExpressionPtr column(const FromSource& source, std::size_t index);
-/// A literal. `like` (may be null) is the expression it meets: the value takes its type, except that a Decimal with more
-/// digits after the point than `like` keeps its own scale.
+/// A literal. `like` (may be null) is the expression it meets: the value takes its kind and scale, but not its limits
+/// (a text longer than the column is unequal to it, not an error). A Decimal with more digits after the point than `like`
+/// keeps its own scale; a value of another family (a double for a numeric, a text for a date) keeps its own kind.
 [[nodiscard]] ExpressionPtr bind(Value value, const Expression* like = nullptr);
 /// Comparison, logic or arithmetic. Arithmetic on numeric: + and - have the larger scale, * the sum of the scales,
-/// / the larger scale plus six digits, rounded half up; one side real makes the result real.
+/// / the larger scale plus six digits, rounded half up; one side real makes the result real; / of integers cuts off.
+/// A literal in * and / has the digits it was written with. `= NULL` and `!= NULL` become IS NULL and IS NOT NULL.
 /// @throws ArgumentError if the two sides cannot meet (text + integer), naming both types.
 [[nodiscard]] ExpressionPtr binary(BinaryOperator op, ExpressionPtr left, ExpressionPtr right);
+/// NOT and minus. NOT of LIKE, IN, IS NULL and comparisons is written as their opposite.
 [[nodiscard]] ExpressionPtr unary(UnaryOperator op, ExpressionPtr operand);
 /// sum keeps the scale and widens integer to big_integer; avg of integers is real, of numeric(p, s) numeric with scale
 /// s + 6, rounded half up; count is big_integer; min and max keep the type.
 [[nodiscard]] ExpressionPtr function(Function function, std::vector<ExpressionPtr> arguments, bool distinct = false);
+/// Any other function of the database. @throws ArgumentError if `name` is not letters, digits, `_` and `.`.
 [[nodiscard]] ExpressionPtr named_function(std::string name, std::vector<ExpressionPtr> arguments, Type type);
 [[nodiscard]] ExpressionPtr between(ExpressionPtr operand, ExpressionPtr low, ExpressionPtr high);
+/// @throws ArgumentError if a value is NULL or of a kind that the operand cannot equal.
 [[nodiscard]] ExpressionPtr in_list(ExpressionPtr operand, std::vector<Value> values, bool negated);
 [[nodiscard]] ExpressionPtr like(ExpressionPtr operand, ExpressionPtr pattern, bool ignore_case, bool negated);
 [[nodiscard]] ExpressionPtr null_test(ExpressionPtr operand, bool negated);

@@ -92,10 +92,13 @@ public:
     void set_limit(std::int64_t rows);
     void set_offset(std::int64_t rows);
     void set_distinct();
+    /// A second value for the same column takes the place of the first.
+    /// @throws ArgumentError if the value's type is not the column's, DataError if a Decimal has more digits than it.
     void add_assignment(std::size_t column, ExpressionPtr value);
 
 private:
     struct Body;
+    void own();
     std::shared_ptr<Body> body_;
 };
 

@@ -1,0 +1,12 @@
+#include <athanor/sql/compiled.hpp>
+
+#include <atomic>
+
+namespace athanor::sql {
+
+std::uint64_t Compiled::next_id() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+}  // namespace athanor::sql
