@@ -104,10 +104,6 @@ Decimal add_aligned(const Decimal& a, const Decimal& b) {
                              : fit(subtract(left, right), a.is_negative(), scale);
 }
 
-bool is_narrow(const Decimal& value) noexcept {
-    return value.coefficient_high() == static_cast<std::int64_t>(value.coefficient_low()) >> 63;
-}
-
 UInt128 round_quotient(UInt128 whole, std::weak_ordering rest_to_half, Rounding rounding) noexcept {
     const bool tie_goes_up = rounding == Rounding::half_up || whole % 2 == 1;
     return whole + (rest_to_half > 0 || (rest_to_half == 0 && tie_goes_up) ? 1 : 0);
@@ -129,7 +125,7 @@ Decimal operator-(const Decimal& a, const Decimal& b) { return a + -b; }
 Decimal operator*(const Decimal& a, const Decimal& b) {
     const int scale = a.scale_ + b.scale_;
     // Two 64-bit numbers make at most 2^126, which is below 10^38.
-    if (scale <= Decimal::max_scale && is_narrow(a) && is_narrow(b)) {
+    if (scale <= Decimal::max_scale && Decimal::is_narrow(a) && Decimal::is_narrow(b)) {
         return Decimal::make(a.coefficient() * b.coefficient(), scale);
     }
     return fit(multiply(magnitude(a), magnitude(b)), a.is_negative() != b.is_negative(), scale);
@@ -155,6 +151,9 @@ Decimal divide(const Decimal& a, const Decimal& b, int scale, Rounding rounding)
         return with_sign(round_quotient(whole / power, to_half, rounding), negative, scale);
     }
     for (; missing > 0; --missing) {
+        if (whole >= coefficient_limit / 10) {
+            detail::throw_decimal_too_large();
+        }
         // The next digit is found by adding the rest ten times, for ten times the rest need not fit into 128 bits.
         unsigned digit = 0;
         UInt128 sum = 0;
@@ -167,9 +166,6 @@ Decimal divide(const Decimal& a, const Decimal& b, int scale, Rounding rounding)
         }
         rest = sum;
         whole = whole * 10 + digit;
-        if (whole >= coefficient_limit) {
-            detail::throw_decimal_too_large();
-        }
     }
     return with_sign(round_quotient(whole, rest <=> divisor - rest, rounding), negative, scale);
 }

@@ -215,6 +215,12 @@ private:
     }
 
     static constexpr std::weak_ordering compare(const Decimal& a, const Decimal& b) noexcept {
+        // Usual amounts: neither side can overflow when it is multiplied by less than 10^19.
+        if (is_narrow(a) && is_narrow(b) && a.scale_ < b.scale_ + 19 && b.scale_ < a.scale_ + 19) {
+            const auto up_a = static_cast<Int128>(power_of_ten(b.scale_ - a.scale_));
+            const auto up_b = static_cast<Int128>(power_of_ten(a.scale_ - b.scale_));
+            return a.coefficient() * up_a <=> b.coefficient() * up_b;
+        }
         const UInt128 power_a = power_of_ten(a.scale_);
         const UInt128 power_b = power_of_ten(b.scale_);
         const auto whole_a = a.coefficient() / static_cast<Int128>(power_a);
@@ -231,6 +237,9 @@ private:
             part_b *= static_cast<Int128>(power_of_ten(a.scale_ - b.scale_));
         }
         return part_a <=> part_b;
+    }
+    static constexpr bool is_narrow(const Decimal& value) noexcept {  // the coefficient is an int64
+        return value.high_ == static_cast<std::int64_t>(value.low_) >> 63;
     }
     static constexpr UInt128 power_of_ten(int exponent) noexcept {
         UInt128 power = 1;
