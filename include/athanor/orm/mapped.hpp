@@ -23,7 +23,9 @@ namespace detail {
 /// null pointer becoming text.
 template <class T, class U>
 concept Storable =
-    std::convertible_to<U, T> && !std::same_as<std::decay_t<U>, AnyMember> &&
+    (std::convertible_to<U, T> ||
+     (std::same_as<bare_t<T>, std::string> && std::same_as<std::remove_cvref_t<U>, std::string_view>)) &&
+    !std::same_as<std::decay_t<U>, AnyMember> &&
     !std::same_as<std::decay_t<U>, std::nullptr_t> &&
     !(std::same_as<bare_t<T>, bool> && !std::same_as<bare_t<U>, bool>) &&
     !(std::integral<bare_t<T>> && std::floating_point<bare_t<U>>) &&
@@ -98,6 +100,10 @@ public:
         set(detail::stored<T>(std::forward<U>(value)));
         return *this;
     }
+    template <class U>
+        requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
+                 !std::same_as<std::decay_t<U>, detail::AnyMember>)
+    MappedIn& operator=(U&&) = delete;  // athanor: this value does not fit the column
     template <class O2, class T2, class... Opts2>
         requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
     MappedIn& operator=(const MappedIn<O2, T2, Opts2...>& other) {
@@ -361,10 +367,9 @@ auto operator-(const X& x) {
 }  // namespace operators
 }  // namespace athanor
 
-template <class Owner, class T, class... Options, class Char>
-struct fmt::formatter<athanor::MappedIn<Owner, T, Options...>, Char> : fmt::formatter<T, Char> {
-    template <class Context>
-    auto format(const athanor::MappedIn<Owner, T, Options...>& member, Context& context) const {
-        return fmt::formatter<T, Char>::format(member.get(), context);
+template <class Owner, class T, class... Options>
+struct fmt::formatter<athanor::MappedIn<Owner, T, Options...>> : fmt::formatter<T> {
+    auto format(const athanor::MappedIn<Owner, T, Options...>& member, fmt::format_context& context) const {
+        return fmt::formatter<T>::format(member.get(), context);
     }
 };
