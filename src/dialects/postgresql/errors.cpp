@@ -1,0 +1,104 @@
+#include "dialects/postgresql/errors.hpp"
+
+#include <athanor/core/error.hpp>
+
+namespace athanor::postgresql {
+
+namespace {
+
+std::string field(const PGresult* result, int code) {
+    const char* text = PQresultErrorField(result, code);
+    return text != nullptr ? text : "";
+}
+
+std::string hint_for(std::string_view state, std::string server_hint) {
+    if (state == "42P01") {
+        return "create the tables first (create_all)";
+    }
+    if (state == "40001" || state == "40P01") {
+        return "roll back and run the whole transaction again";
+    }
+    if (state == "25P02") {
+        return "roll back: an earlier statement of this transaction failed";
+    }
+    if (state == "57014") {
+        return "it was cancelled, or took longer than statement_timeout allows";
+    }
+    if (state == "23503") {
+        return "a row it refers to does not exist, or rows still refer to it";
+    }
+    return server_hint;
+}
+
+/// Quotes keys only; the details of other errors quote whole rows, which may hold secrets.
+bool detail_quotes_keys_only(std::string_view state) { return state == "23505" || state == "23503" || state == "23P01"; }
+
+}  // namespace
+
+std::string first_line(std::string_view message) {
+    return std::string(message.substr(0, message.find_first_of("\r\n")));
+}
+
+bool is_fatal(const PGresult* result) noexcept {
+    const char* severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const auto text = severity != nullptr ? std::string_view(severity) : std::string_view();
+    return text == "FATAL" || text == "PANIC";
+}
+
+ErrorDetails describe_error(const PGresult* result, bool show_values) {
+    ErrorDetails details;
+    details.driver = "postgresql";
+    details.sqlstate = field(result, PG_DIAG_SQLSTATE);
+    details.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (details.message.empty()) {
+        details.message = first_line(PQresultErrorMessage(result));
+    }
+    const auto more = field(result, PG_DIAG_MESSAGE_DETAIL);
+    if (show_values && !more.empty() && detail_quotes_keys_only(details.sqlstate)) {
+        details.message += ": " + more;
+    }
+    details.hint = hint_for(details.sqlstate, field(result, PG_DIAG_MESSAGE_HINT));
+    details.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
+    details.table = field(result, PG_DIAG_TABLE_NAME);
+    details.column = field(result, PG_DIAG_COLUMN_NAME);
+    const std::string_view state = details.sqlstate;
+    details.retryable = state == "40001" || state == "40P01" || state == "55P03";
+    details.integrity_kind = state == "23502"   ? IntegrityKind::not_null
+                             : state == "23503" ? IntegrityKind::foreign_key
+                             : state == "23505" ? IntegrityKind::unique
+                             : state == "23514" ? IntegrityKind::check
+                             : state == "23P01" ? IntegrityKind::exclusion
+                                                : IntegrityKind::other;
+    return details;
+}
+
+void throw_error(ErrorDetails details) {
+    if (details.connection_invalidated) {
+        throw OperationalError(std::move(details));
+    }
+    const auto group = std::string_view(details.sqlstate).substr(0, 2);
+    const auto is_one_of = [&](std::string_view groups) {
+        return group.size() == 2 && groups.find(group) != std::string_view::npos;
+    };
+    if (is_one_of("08 27 28 40 53 54 55 57 58 HV 2F 38 39 3B F0")) {
+        throw OperationalError(std::move(details));
+    }
+    if (is_one_of("0A")) {
+        throw NotSupportedError(std::move(details));
+    }
+    if (is_one_of("20 21 3D 3F 42 44 10 26 34 P0")) {
+        throw ProgrammingError(std::move(details));
+    }
+    if (is_one_of("22")) {
+        throw DataError(std::move(details));
+    }
+    if (is_one_of("23")) {
+        throw IntegrityError(std::move(details));
+    }
+    if (is_one_of("24 25 2B 2D XX")) {
+        throw InternalError(std::move(details));
+    }
+    throw DatabaseError(std::move(details));
+}
+
+}  // namespace athanor::postgresql

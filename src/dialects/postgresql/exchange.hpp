@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include <athanor/core/error_details.hpp>
+#include <athanor/engine/driver.hpp>
+
+#include "dialects/postgresql/cursor.hpp"
+#include "dialects/postgresql/handles.hpp"
+#include "dialects/postgresql/parameter_block.hpp"
+
+namespace athanor::postgresql {
+
+/// One list of statements on its way to the server and back: everything is sent in one pipeline, then every answer is read
+/// up to the end of the pipeline, whatever happens. Only then is the first error thrown.
+class Exchange {
+public:
+    struct Link {
+        PGconn* connection;
+        std::unordered_set<std::uint64_t>* prepared;  ///< ids of the statements that are prepared on the connection
+        DriverStatistics* statistics;
+        bool hide_parameters;
+    };
+
+    /// `blocks` are the encoded parameters of `list`.
+    Exchange(Link link, std::span<Execution> list, std::span<const ParameterBlock> blocks);
+
+    /// Sends and reads. Throws nothing but what memory and libpq's own allocation force.
+    void run();
+    /// True if the connection cannot be used any more.
+    [[nodiscard]] bool lost() const noexcept { return lost_; }
+    /// Throws the first error, if there was one.
+    void throw_first_error() const;
+
+private:
+    enum class Kind : std::uint8_t { forget_prepared, prepare, run };
+    struct Step {
+        Kind kind;
+        std::size_t execution;
+        std::size_t run;
+    };
+    struct Failure {
+        ErrorDetails details;
+        std::exception_ptr exception;  ///< of a sink or a conversion; then `details` is empty
+        std::size_t execution = 0;
+        std::optional<std::size_t> row;
+    };
+
+    void queue();
+    [[nodiscard]] bool queue_prepare(std::size_t execution);
+    [[nodiscard]] bool queue_run(std::size_t execution, std::size_t run);
+    void flush();
+    void read_step(const Step& step);
+    void take(const Step& step, const PGresult* result, RowSink* sink, bool& open);
+    void take_command(const Step& step, const PGresult* result);
+    void take_error(const Step& step, const PGresult* result);
+    void deliver(const Step& step, const PGresult* result, RowSink& sink, bool& open);
+    void read_end();
+    void note_lost();
+    void fail(Failure failure);
+    [[nodiscard]] bool shows_values(std::size_t execution) const;
+    [[nodiscard]] const sql::Compiled& statement(const Step& step) const { return *list_[step.execution].statement; }
+
+    Link link_;
+    std::span<Execution> list_;
+    std::span<const ParameterBlock> blocks_;
+    std::vector<Step> steps_;
+    PostgresqlCursor cursor_;
+    std::optional<Failure> failure_;
+    std::size_t answered_ = 0;  ///< steps whose answer was read to its end
+    bool fatal_ = false;        ///< the server said that it ends the connection
+    bool lost_ = false;
+    std::vector<const char*> values_;
+    std::vector<int> lengths_;
+};
+
+}  // namespace athanor::postgresql

@@ -1,0 +1,135 @@
+#include "dialects/sqlite/connection.hpp"
+
+#include <athanor/core/error.hpp>
+
+#include "dialects/sqlite/cursor.hpp"
+#include "dialects/sqlite/errors.hpp"
+#include "engine/parameter_text.hpp"
+
+namespace athanor::sqlite {
+
+SqliteConnection::SqliteConnection(DatabaseHandle database, bool hide_parameters)
+    : database_(std::move(database)), binder_(!hide_parameters), hide_parameters_(hide_parameters) {}
+
+void SqliteConnection::execute(std::span<Execution> list) {
+    if (list.empty()) {
+        return;
+    }
+    ++statistics_.round_trips;
+    for (auto& execution : list) {
+        run(execution);
+    }
+}
+
+void SqliteConnection::run(Execution& execution) {
+    execution.affected = 0;
+    execution.keys.clear();
+    StatementHandle unkept;
+    sqlite3_stmt* const statement = prepared(execution, unkept);
+    const ResetAtExit reset(statement);
+    run_rows(execution, statement);
+}
+
+sqlite3_stmt* SqliteConnection::prepared(const Execution& execution, StatementHandle& unkept) {
+    const auto id = execution.statement->id;
+    if (auto* const found = id != 0 ? statements_.find(id) : nullptr) {
+        return found;
+    }
+    try {
+        auto made = prepare(*execution.statement);
+        ++statistics_.prepared;
+        if (id != 0) {
+            return statements_.store(id, std::move(made));
+        }
+        unkept = std::move(made);
+        return unkept.get();
+    } catch (const Error& error) {
+        detail::raise_in(execution, error, hide_parameters_);
+    }
+}
+
+StatementHandle SqliteConnection::prepare(const sql::Compiled& statement) {
+    const unsigned int flags = statement.id != 0 ? SQLITE_PREPARE_PERSISTENT : 0;
+    const auto next = [&](std::string_view& text) {
+        sqlite3_stmt* made = nullptr;
+        const char* tail = nullptr;
+        const int code = sqlite3_prepare_v3(database_.get(), text.data(), static_cast<int>(text.size()), flags, &made, &tail);
+        StatementHandle handle(made);
+        if (code != SQLITE_OK) {
+            throw_error(describe_error(database_.get(), code, statement.table));
+        }
+        text.remove_prefix(static_cast<std::size_t>(tail - text.data()));
+        return handle;
+    };
+    std::string_view text = statement.sql;
+    auto handle = next(text);
+    if (!handle) {
+        throw ProgrammingError("the text holds no SQL statement", "give one statement");
+    }
+    // What follows may be a comment, which SQLite takes for no statement.
+    if (text.find_first_not_of(" \t\r\n;") != std::string_view::npos && (text.front() == '\0' || next(text))) {
+        throw ProgrammingError("the text holds more than one SQL statement", "run one statement at a time");
+    }
+    return handle;
+}
+
+void SqliteConnection::run_rows(Execution& execution, sqlite3_stmt* statement) {
+    const auto& compiled = *execution.statement;
+    if (compiled.rows == sql::Compiled::Rows::arrays) {
+        throw NotSupportedError("SQLite has no array parameters", "this is a fault of the dialect's compiler");
+    }
+    const auto rows = execution.parameters != nullptr ? execution.parameters->rows() : std::size_t{1};
+    if (compiled.keys == sql::Compiled::Keys::last_row_id) {
+        execution.keys.reserve(rows);
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        try {
+            binder_.begin(statement, compiled.parameters);
+            if (execution.parameters != nullptr) {
+                execution.parameters->bind(row, binder_);
+            }
+            binder_.end_row();
+        } catch (const Error& error) {
+            detail::raise_in(execution, error, hide_parameters_, row);
+        }
+        ++statistics_.executed;
+        try {
+            run_once(execution, statement);
+        } catch (const DBAPIError& error) {
+            // Errors of the sink come through here as well; those of ours have the driver's name.
+            if (error.details().driver.empty()) {
+                throw;
+            }
+            detail::raise_in(execution, error, hide_parameters_, row);
+        }
+        if (compiled.keys == sql::Compiled::Keys::last_row_id) {
+            execution.keys.push_back(sqlite3_last_insert_rowid(database_.get()));
+        }
+    }
+}
+
+void SqliteConnection::run_once(Execution& execution, sqlite3_stmt* statement) {
+    const bool writes = sqlite3_stmt_readonly(statement) == 0;
+    const auto changes_before = writes ? sqlite3_total_changes64(database_.get()) : 0;
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW && execution.rows != nullptr) {
+        const SqliteCursor cursor(statement, execution.statement->results);
+        do {
+            execution.rows->row(cursor);
+            code = sqlite3_step(statement);
+        } while (code == SQLITE_ROW);
+    }
+    while (code == SQLITE_ROW) {
+        code = sqlite3_step(statement);
+    }
+    // With what was prepared by sqlite3_prepare_v3, reset repeats the code and the message of the failed step.
+    if (const int after = sqlite3_reset(statement); code != SQLITE_DONE) {
+        throw_error(describe_error(database_.get(), after != SQLITE_OK ? after : code, execution.statement->table));
+    }
+    // sqlite3_changes keeps the count of an earlier statement when this one was, say, CREATE TABLE.
+    if (writes && sqlite3_total_changes64(database_.get()) != changes_before) {
+        execution.affected += sqlite3_changes64(database_.get());
+    }
+}
+
+}  // namespace athanor::sqlite

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <athanor/engine/driver.hpp>
+
+#include "dialects/sqlite/binder.hpp"
+#include "dialects/sqlite/handles.hpp"
+#include "dialects/sqlite/statement_cache.hpp"
+
+namespace athanor::sqlite {
+
+/// A connection through the SQLite C API. Statements are prepared once and kept; rows go to the sink as they are stepped.
+class SqliteConnection final : public DriverConnection {
+public:
+    SqliteConnection(DatabaseHandle database, bool hide_parameters);
+
+    void execute(std::span<Execution> list) override;
+    bool in_transaction() const noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
+    bool is_open() const noexcept override { return true; }
+    void cancel() noexcept override { sqlite3_interrupt(database_.get()); }
+    bool probe() noexcept override { return true; }
+    std::string server_version() const override { return sqlite3_libversion(); }
+    const DriverStatistics& statistics() const noexcept override { return statistics_; }
+
+private:
+    void run(Execution& execution);
+    void run_rows(Execution& execution, sqlite3_stmt* statement);
+    void run_once(Execution& execution, sqlite3_stmt* statement);
+    [[nodiscard]] sqlite3_stmt* prepared(const Execution& execution, StatementHandle& unkept);
+    [[nodiscard]] StatementHandle prepare(const sql::Compiled& statement);
+
+    DatabaseHandle database_;  // before the statements: they must go first
+    StatementCache statements_;
+    SqliteBinder binder_;
+    DriverStatistics statistics_;
+    bool hide_parameters_;
+};
+
+}  // namespace athanor::sqlite

@@ -1,0 +1,56 @@
+#include <athanor/engine/connection.hpp>
+
+#include <athanor/core/error.hpp>
+
+#include "engine/connection_impl.hpp"
+
+namespace athanor {
+
+namespace {
+
+/// The values of a statement's shape, as its one row of parameters.
+class ShapeParameters final : public Parameters {
+public:
+    explicit ShapeParameters(const std::vector<const Value*>& values) : values_(values) {}
+    std::size_t rows() const override { return 1; }
+    void bind(std::size_t, Binder& binder) const override {
+        for (const auto* value : values_) {
+            binder.value(*value);
+        }
+    }
+
+private:
+    const std::vector<const Value*>& values_;
+};
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+void Connection::execute(std::span<Execution> list) { impl_->run(list, false); }
+
+void Connection::execute_and_commit(std::span<Execution> list) { impl_->run(list, true); }
+
+std::int64_t Connection::execute(const sql::Statement& statement, RowSink* sink) {
+    const auto shape = impl_->engine->dialect->shape(statement);
+    const auto compiled = impl_->handle.compile(statement, shape);
+    const ShapeParameters parameters(shape.values);
+    Execution execution;
+    execution.statement = compiled.get();
+    execution.parameters = &parameters;
+    execution.rows = sink;
+    impl_->run({&execution, 1}, false);
+    return execution.affected;
+}
+
+void Connection::commit() { impl_->commit(); }
+void Connection::rollback() { impl_->rollback(); }
+bool Connection::in_transaction() const noexcept { return impl_->in_transaction(); }
+DriverConnection& Connection::driver() const noexcept { return *impl_->pooled.connection; }
+const Engine& Connection::engine() const noexcept { return impl_->handle; }
+void Connection::close() noexcept { impl_->close(); }
+
+}  // namespace athanor

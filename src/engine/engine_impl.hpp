@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include <athanor/engine/engine.hpp>
+
+#include "engine/compiled_cache.hpp"
+#include "engine/pool.hpp"
+#include "engine/statistics.hpp"
+
+namespace athanor {
+
+/// What all handles of one engine and its connections share. Thread-safe.
+struct Engine::Impl {
+    Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how);
+
+    /// Runs a list on a connection of this engine: logged if the engine echoes, and counted.
+    void run(DriverConnection& connection, std::span<Execution> list);
+    /// Rolls back what is open on a connection.
+    void reset(DriverConnection& connection);
+
+    const URL url;
+    const std::shared_ptr<const Dialect> dialect;
+    const EngineOptions options;
+    detail::StatisticsSum statistics;
+    detail::CompiledCache shapes;
+    detail::CompiledCache named;
+    const std::unique_ptr<detail::ConnectionPool> pool;  // last, so that it goes first: closing it uses the rest
+};
+
+}  // namespace athanor
