@@ -1,18 +1,17 @@
 // Decimal against PostgreSQL's numeric: the same random operations on both, compared digit by digit.
 
-#include <cstdlib>
+#include <algorithm>
 #include <functional>
-#include <memory>
-#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 
 #include <athanor/core/decimal.hpp>
 #include <athanor/core/error.hpp>
+
+#include "support/postgres.hpp"
 
 namespace athanor {
 namespace {
@@ -66,10 +65,6 @@ private:
 class DecimalNumeric : public ::testing::Test {
 protected:
     void SetUp() override {
-        const char* url = std::getenv("ATHANOR_TEST_POSTGRES_URL");
-        ASSERT_NE(url, nullptr) << "This test needs PostgreSQL: set ATHANOR_TEST_POSTGRES_URL to the URL of a server.";
-        connection_.reset(PQconnectdb(url));
-        ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK) << PQerrorMessage(connection_.get());
         for (int i = 0; i < cases_per_operation; ++i) {
             cases_.push_back(generator_.next());
         }
@@ -89,19 +84,15 @@ protected:
         a += "}";
         b += "}";
         s += "}";
-        const std::string sql = "SELECT (" + expression +
-                                ")::text FROM unnest($1::numeric[], $2::numeric[], $3::int[]) WITH ORDINALITY "
-                                "AS t(a, b, s, n) ORDER BY n";
-        const char* values[] = {a.c_str(), b.c_str(), s.c_str()};
-        const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-            PQexecParams(connection_.get(), sql.c_str(), 3, nullptr, values, nullptr, nullptr, 0), &PQclear);
-        EXPECT_EQ(PQresultStatus(result.get()), PGRES_TUPLES_OK) << PQresultErrorMessage(result.get());
-        std::vector<std::string> rows;
-        for (int row = 0; row < PQntuples(result.get()); ++row) {
-            rows.emplace_back(PQgetvalue(result.get(), row, 0));
+        const auto rows =
+            database_.rows("SELECT (" + expression + ")::text FROM unnest('" + a + "'::numeric[], '" + b +
+                           "'::numeric[], '" + s + "'::int[]) WITH ORDINALITY AS t(a, b, s, n) ORDER BY n");
+        std::vector<std::string> texts;
+        for (const auto& row : rows) {
+            texts.push_back(row.at(0).value());
         }
-        EXPECT_EQ(rows.size(), cases_.size());
-        return rows;
+        EXPECT_EQ(texts.size(), cases_.size());
+        return texts;
     }
 
     using Operation = std::function<Decimal(const Case&)>;
@@ -140,7 +131,7 @@ protected:
         return text;
     }
 
-    std::unique_ptr<PGconn, decltype(&PQfinish)> connection_{nullptr, &PQfinish};
+    testing::PostgresDatabase database_;
     Generator generator_;
     std::vector<Case> cases_;
 };

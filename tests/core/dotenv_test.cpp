@@ -1,30 +1,24 @@
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include <athanor/core/dotenv.hpp>
 #include <athanor/core/error.hpp>
 
+#include "support/temp_dir.hpp"
+
 namespace athanor {
 namespace {
 
-/// A file of its own and variables that nobody else uses, both gone afterwards.
+/// A folder of its own and variables that nobody else uses, both gone afterwards.
 class Dotenv : public ::testing::Test {
 protected:
     void SetUp() override { clear(); }
-    void TearDown() override {
-        clear();
-        std::filesystem::remove(path_);
-    }
+    void TearDown() override { clear(); }
 
-    int load(std::string_view content) {
-        std::ofstream(path_, std::ios::binary) << content;
-        return load_dotenv(path_);
-    }
+    int load(std::string_view content) { return load_dotenv(folder_.write(".env", content)); }
 
     std::string complaint(std::string_view content) {
         try {
@@ -42,8 +36,7 @@ private:
         }
     }
 
-    std::filesystem::path path_ =
-        std::filesystem::temp_directory_path() / ("athanor-dotenv-" + std::to_string(getpid()) + ".env");
+    testing::TempDir folder_;
 };
 
 TEST_F(Dotenv, SetsVariablesAndCountsThem) {
@@ -99,8 +92,9 @@ TEST_F(Dotenv, NamesTheBadLineButNeverItsContent) {
 }
 
 TEST_F(Dotenv, TreatsAMissingFileAsEmpty) {
-    EXPECT_EQ(load_dotenv("/nonexistent/athanor/.env"), 0);
-    EXPECT_THROW(load_dotenv(std::filesystem::temp_directory_path()), ArgumentError);
+    const testing::TempDir empty;
+    EXPECT_EQ(load_dotenv(empty / ".env"), 0);
+    EXPECT_THROW(load_dotenv(empty.path()), ArgumentError);
 }
 
 TEST_F(Dotenv, ReadsTheEnvironmentWithAFallback) {
