@@ -30,7 +30,8 @@ bool fits(const Value& value, const Type& type) {
     case TypeKind::big_integer: return integer;
     case TypeKind::real: return integer || value.kind() == ValueKind::real;
     case TypeKind::text:
-        return value.kind() == ValueKind::text && is_valid_utf8(value.as_string()) && !contains_nul(value.as_string()) &&
+        return value.kind() == ValueKind::text && is_valid_utf8(value.as_string()) &&
+               !contains_nul(value.as_string()) &&
                (type.length == 0 || code_point_count(value.as_string()) <= type.length);
     case TypeKind::bytes: return value.kind() == ValueKind::bytes;
     case TypeKind::numeric: {
@@ -62,8 +63,9 @@ void check_column(const Table& table, const Column& column) {
     }
     if (column.autoincrement &&
         (!column.primary_key || (type.kind != TypeKind::integer && type.kind != TypeKind::big_integer))) {
-        refuse(table, column, fmt::format("is to be numbered by the server, but is {}{}", to_string(type),
-                                          column.primary_key ? "" : " and not part of the primary key"),
+        refuse(table, column,
+               fmt::format("is to be numbered by the server, but is {}{}", to_string(type),
+                           column.primary_key ? "" : " and not part of the primary key"),
                "autoincrement is for an integer or big_integer column of the primary key");
     }
     if (std::holds_alternative<CurrentTimestamp>(column.server_default) && type.kind != TypeKind::date_time &&

@@ -1,5 +1,3 @@
-#include <athanor/schema/metadata.hpp>
-
 #include <algorithm>
 #include <string>
 
@@ -8,6 +6,7 @@
 
 #include <athanor/core/error.hpp>
 #include <athanor/core/text.hpp>
+#include <athanor/schema/metadata.hpp>
 
 #include "schema/sort.hpp"
 
@@ -48,8 +47,9 @@ void check_types(const Table& table, const ForeignKey& key, const Table& target)
         const auto& own = table.columns()[table.find(key.columns[i]).value()].type;
         const auto& other = target.columns()[*there].type;
         if (own.kind != other.kind || (own.kind == TypeKind::numeric && own.scale != other.scale)) {
-            throw ArgumentError(fmt::format("the foreign key {}.{} is {}, but {}.{} is {}", table.name(), key.columns[i],
-                                            to_string(own), target.name(), key.target_columns[i], to_string(other)),
+            throw ArgumentError(fmt::format("the foreign key {}.{} is {}, but {}.{} is {}", table.name(),
+                                            key.columns[i], to_string(own), target.name(), key.target_columns[i],
+                                            to_string(other)),
                                 "give both columns the same type");
         }
     }
@@ -70,9 +70,10 @@ void check_keys(const MetaData& metadata, const Table& table) {
         }
         check_types(table, key, *target);
         if (!is_key(*target, key.target_columns)) {
-            throw ArgumentError(fmt::format("the foreign key {} refers to {}, which is neither the primary key nor unique",
-                                            spelled(table, key.columns), spelled(*target, key.target_columns)),
-                                "make the target unique, or refer to the primary key");
+            throw ArgumentError(
+                fmt::format("the foreign key {} refers to {}, which is neither the primary key nor unique",
+                            spelled(table, key.columns), spelled(*target, key.target_columns)),
+                "make the target unique, or refer to the primary key");
         }
     }
 }
@@ -107,7 +108,8 @@ MetaData::Sorted MetaData::sorted() const {
 
     Sorted result;
     const auto placed = [&](std::string_view name) {
-        return std::any_of(result.tables.begin(), result.tables.end(), [&](const Table* t) { return t->name() == name; });
+        return std::any_of(result.tables.begin(), result.tables.end(),
+                           [&](const Table* t) { return t->name() == name; });
     };
     for (const auto at : order) {
         result.tables.push_back(tables_[at]);

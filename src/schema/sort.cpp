@@ -61,7 +61,8 @@ std::vector<std::size_t> dependency_order(std::size_t count,
     while (order.size() < count) {
         bool moved = false;
         for (std::size_t i = 0; i < count && !moved; ++i) {
-            moved = !placed[i] && std::all_of(needs[i].begin(), needs[i].end(), [&](std::size_t n) { return placed[n]; });
+            moved =
+                !placed[i] && std::all_of(needs[i].begin(), needs[i].end(), [&](std::size_t n) { return placed[n]; });
             if (moved) {
                 place(i);
             }

@@ -1,5 +1,3 @@
-#include <athanor/schema/table.hpp>
-
 #include <algorithm>
 #include <atomic>
 #include <set>
@@ -8,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/schema/table.hpp>
 
 #include "schema/column_rules.hpp"
 #include "schema/names.hpp"
@@ -38,13 +37,9 @@ Column& Table::add_column(Column column) {
     return columns_.emplace_back(std::move(column));
 }
 
-void Table::add_foreign_key(ForeignKey key) {
-    foreign_keys_.push_back(std::move(key));
-}
+void Table::add_foreign_key(ForeignKey key) { foreign_keys_.push_back(std::move(key)); }
 
-void Table::add_unique(UniqueConstraint unique) {
-    uniques_.push_back(std::move(unique));
-}
+void Table::add_unique(UniqueConstraint unique) { uniques_.push_back(std::move(unique)); }
 
 void Table::add_check(CheckConstraint check) {
     if (check.name.empty() || check.condition == nullptr) {
@@ -55,9 +50,7 @@ void Table::add_check(CheckConstraint check) {
     checks_.push_back(std::move(check));
 }
 
-void Table::add_index(Index index) {
-    indexes_.push_back(std::move(index));
-}
+void Table::add_index(Index index) { indexes_.push_back(std::move(index)); }
 
 std::optional<std::size_t> Table::find(std::string_view column) const noexcept {
     const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.name == column; });
@@ -88,9 +81,9 @@ void Table::check_named(std::string_view constraint, const std::vector<std::stri
     std::set<std::string_view> seen;
     for (const auto& column : columns) {
         if (!find(column)) {
-            throw ArgumentError(
-                fmt::format("{} of table {} names the column {}, which the table does not have", constraint, name_, column),
-                "correct the name, or add the column");
+            throw ArgumentError(fmt::format("{} of table {} names the column {}, which the table does not have",
+                                            constraint, name_, column),
+                                "correct the name, or add the column");
         }
         if (!seen.insert(column).second) {
             throw ArgumentError(fmt::format("{} of table {} names the column {} twice", constraint, name_, column),
@@ -127,10 +120,10 @@ void Table::complete() {
     for (auto& key : foreign_keys_) {
         check_named("a foreign key", key.columns);
         if (key.target_table.empty() || key.columns.size() != key.target_columns.size()) {
-            throw ArgumentError(
-                fmt::format("the foreign key {}.{} names {} columns of its own and {} of table \"{}\"", name_,
-                            key.columns.front(), key.columns.size(), key.target_columns.size(), key.target_table),
-                "name the target table and one target column for each column");
+            throw ArgumentError(fmt::format("the foreign key {}.{} names {} columns of its own and {} of table \"{}\"",
+                                            name_, key.columns.front(), key.columns.size(), key.target_columns.size(),
+                                            key.target_table),
+                                "name the target table and one target column for each column");
         }
         auto parts = key.columns;
         parts.push_back(key.target_table);

@@ -1,6 +1,6 @@
-#include <athanor/schema/type.hpp>
-
 #include <fmt/format.h>
+
+#include <athanor/schema/type.hpp>
 
 namespace athanor {
 

@@ -38,8 +38,8 @@ Assignment prepared_assignment(const Table& table, std::size_t column, Expressio
     const auto& target = table.columns()[column];
     value = adapted(std::move(value), target.type);
     if (!common_type(target.type, value->type)) {
-        throw ArgumentError(fmt::format("{}.{} is {} and cannot be set to a value of type {}", table.name(), target.name,
-                                        to_string(target.type), to_string(value->type)),
+        throw ArgumentError(fmt::format("{}.{} is {} and cannot be set to a value of type {}", table.name(),
+                                        target.name, to_string(target.type), to_string(value->type)),
                             "give a value of the column's own type");
     }
     if (value->kind == ExpressionKind::bind) {

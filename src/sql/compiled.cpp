@@ -1,6 +1,6 @@
-#include <athanor/sql/compiled.hpp>
-
 #include <atomic>
+
+#include <athanor/sql/compiled.hpp>
 
 namespace athanor::sql {
 

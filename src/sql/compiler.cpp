@@ -1,10 +1,9 @@
-#include <athanor/sql/compiler.hpp>
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/sql/compiler.hpp>
 
 #include "sql/shape_walk.hpp"
 
@@ -34,6 +33,7 @@ CompiledPtr Compiler::compile(const Statement& statement) {
                            "split the list of values over several statements");
     }
     slots_ = &walk.slots();
+    joins_ = statement.kind() == StatementKind::select;
     switch (statement.kind()) {
     case StatementKind::select: visit_select(statement.select()); break;
     case StatementKind::insert: visit_insert(statement.write()); break;

@@ -59,9 +59,9 @@ std::string_view name_of(const FunctionExpression& e) {
 Precedence Compiler::visit_column(const ColumnExpression& e) {
     if (condition_of_ != nullptr) {
         if (e.source->table != condition_of_) {
-            throw CompileError(fmt::format("a check of table {} uses {}.{}", condition_of_->name(), e.source->name(),
-                                           e.column().name),
-                               "a check may use columns of its own table only");
+            throw CompileError(
+                fmt::format("a check of table {} uses {}.{}", condition_of_->name(), e.source->name(), e.column().name),
+                "a check may use columns of its own table only");
         }
         write_name(e.column().name);
         return Precedence::atom;
@@ -70,8 +70,9 @@ Precedence Compiler::visit_column(const ColumnExpression& e) {
         throw CompileError(
             fmt::format("the column {}.{} is used, but {} {} is not in FROM", e.source->name(), e.column().name,
                         e.source->alias.empty() ? "table" : "alias", e.source->name()),
-            fmt::format("add .join(...) for {}, or use the columns of the alias that was passed to select",
-                        e.source->name()));
+            joins_ ? fmt::format("add .join(...) for {}, or use the columns of the alias that was passed to select",
+                                 e.source->name())
+                   : std::string("an INSERT, UPDATE or DELETE can use columns of the row it writes only"));
     }
     write_name(e.source->name());
     out_ += '.';

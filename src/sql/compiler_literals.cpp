@@ -29,14 +29,16 @@ void Compiler::write_literal(const Value& value, const Type& type) {
     case ValueKind::null: out_ += "NULL"; return;
     case ValueKind::boolean: out_ += value.as_bool() ? "true" : "false"; return;
     case ValueKind::integer:
-        out_ += type.kind == TypeKind::real ? fmt::format("{}.0", value.as_int64()) : fmt::format("{}", value.as_int64());
+        out_ +=
+            type.kind == TypeKind::real ? fmt::format("{}.0", value.as_int64()) : fmt::format("{}", value.as_int64());
         return;
     case ValueKind::real:
         if (!std::isfinite(value.as_double())) {
             throw ArgumentError("a double that is not finite cannot be written into a table's definition",
                                 "use a finite number");
         }
-        out_ += fmt::format("{}", value.as_double());
+        // Always with a point, or `1.0 / 2` would become a division of whole numbers.
+        out_ += fmt::format("{:#}", value.as_double());
         return;
     case ValueKind::decimal: out_ += value.as_decimal().to_string(); return;
     case ValueKind::text:

@@ -1,6 +1,6 @@
-#include <athanor/sql/expression.hpp>
-
 #include <utility>
+
+#include <athanor/sql/expression.hpp>
 
 #include "sql/type_rules.hpp"
 
@@ -38,10 +38,18 @@ BetweenExpression::BetweenExpression(ExpressionPtr e, ExpressionPtr l, Expressio
     : Expression(ExpressionKind::between, truth), operand(std::move(e)), low(std::move(l)), high(std::move(h)) {}
 
 InExpression::InExpression(ExpressionPtr e, std::vector<Value> v, Type t, bool n)
-    : Expression(ExpressionKind::in_list, truth), operand(std::move(e)), values(std::move(v)), value_type(t), negated(n) {}
+    : Expression(ExpressionKind::in_list, truth),
+      operand(std::move(e)),
+      values(std::move(v)),
+      value_type(t),
+      negated(n) {}
 
 LikeExpression::LikeExpression(ExpressionPtr e, ExpressionPtr p, bool i, bool n)
-    : Expression(ExpressionKind::like, truth), operand(std::move(e)), pattern(std::move(p)), ignore_case(i), negated(n) {}
+    : Expression(ExpressionKind::like, truth),
+      operand(std::move(e)),
+      pattern(std::move(p)),
+      ignore_case(i),
+      negated(n) {}
 
 NullTestExpression::NullTestExpression(ExpressionPtr e, bool n)
     : Expression(ExpressionKind::null_test, truth), operand(std::move(e)), negated(n) {}

@@ -67,8 +67,9 @@ ExpressionPtr in_list(ExpressionPtr operand, std::vector<Value> values, bool neg
     auto type = detail::without_limits(operand->type);
     for (auto& value : values) {
         if (value.is_null()) {
-            throw ArgumentError(fmt::format("a list for {} contains NULL, which equals nothing", detail::spelled(*operand)),
-                                "leave it out and add a test for IS NULL");
+            throw ArgumentError(
+                fmt::format("a list for {} contains NULL, which equals nothing", detail::spelled(*operand)),
+                "leave it out and add a test for IS NULL");
         }
         auto typed = detail::adapt(std::move(value), operand->type);
         const auto common = detail::common_type(type, typed.type);

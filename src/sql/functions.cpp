@@ -98,7 +98,8 @@ ExpressionPtr function(Function function, std::vector<ExpressionPtr> arguments, 
     }
     if (function == Function::coalesce) {
         if (arguments.empty() || distinct) {
-            throw ArgumentError("coalesce needs at least one argument and has no distinct form", "give it what to choose from");
+            throw ArgumentError("coalesce needs at least one argument and has no distinct form",
+                                "give it what to choose from");
         }
         return coalesce(std::move(arguments));
     }

@@ -1,6 +1,6 @@
-#include <athanor/sql/identifiers.hpp>
-
 #include <algorithm>
+
+#include <athanor/sql/identifiers.hpp>
 
 namespace athanor::sql {
 

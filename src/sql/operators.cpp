@@ -81,10 +81,11 @@ ExpressionPtr with_own_scale(ExpressionPtr operand) {
     if (literal.value.is_null()) {
         return operand;
     }
-    return detail::adapted(std::move(operand), Type{.kind = TypeKind::numeric,
-                                                    .precision = detail::max_precision,
-                                                    .scale = static_cast<std::uint8_t>(literal.value.as_decimal().scale()),
-                                                    .secret = literal.type.secret});
+    return detail::adapted(std::move(operand),
+                           Type{.kind = TypeKind::numeric,
+                                .precision = detail::max_precision,
+                                .scale = static_cast<std::uint8_t>(literal.value.as_decimal().scale()),
+                                .secret = literal.type.secret});
 }
 
 Type numeric_result(BinaryOperator op, const Type& left, const Type& right) {

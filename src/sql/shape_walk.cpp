@@ -194,11 +194,14 @@ void ShapeWalk::literal(const BindExpression& e, const Type& bound_as) {
 
 void ShapeWalk::list(const InExpression& e) {
     byte(e.negated);
-    expression(*e.operand);
-    type(e.value_type);
     const auto size = padded_size(e.values.size());
     number(size);
-    if (size != 0 && !known(&e, e.value_type)) {
+    if (size == 0) {
+        return;  // written as a constant, without its operand, whose literals are no parameters then
+    }
+    expression(*e.operand);
+    type(e.value_type);
+    if (!known(&e, e.value_type)) {
         slots_.add(&e, e.value_type, size);
         for (std::size_t i = 0; i < size; ++i) {
             shape_.values.push_back(&e.values[std::min(i, e.values.size() - 1)]);

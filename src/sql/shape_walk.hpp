@@ -13,8 +13,8 @@ namespace athanor::sql::detail {
 /// The length to which a list of IN is filled up.
 [[nodiscard]] std::size_t padded_size(std::size_t values) noexcept;
 
-/// One pass over a statement in the order in which its SQL reads: writes the key and lists the values. The compiler makes
-/// the same pass to know which parameter each literal is, so the two cannot disagree.
+/// One pass over a statement in the order in which its SQL reads: writes the key and lists the values. The compiler
+/// makes the same pass to know which parameter each literal is, so the two cannot disagree.
 class ShapeWalk {
 public:
     explicit ShapeWalk(Shape& shape) : shape_(shape) {}

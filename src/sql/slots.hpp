@@ -12,7 +12,7 @@ namespace athanor::sql::detail {
 struct Slot {
     const void* owner = nullptr;  ///< the node, or the member of the statement's body
     Type type;
-    std::size_t first = 0;        ///< position of the first parameter
+    std::size_t first = 0;  ///< position of the first parameter
     std::size_t count = 0;
 };
 

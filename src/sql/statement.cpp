@@ -1,5 +1,3 @@
-#include <athanor/sql/statement.hpp>
-
 #include <algorithm>
 #include <atomic>
 #include <utility>
@@ -8,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/sql/statement.hpp>
 
 #include "sql/assignment.hpp"
 
@@ -29,8 +28,7 @@ std::int64_t checked(std::string_view clause, std::int64_t rows) {
 
 }  // namespace
 
-Statement::Statement(SelectBody body)
-    : body_(std::make_shared<Body>(Body{StatementKind::select, std::move(body)})) {
+Statement::Statement(SelectBody body) : body_(std::make_shared<Body>(Body{StatementKind::select, std::move(body)})) {
     const auto& parts = select();
     checked("LIMIT", parts.limit.value_or(0));
     checked("OFFSET", parts.offset.value_or(0));

@@ -108,7 +108,8 @@ std::optional<Type> common_type(const Type& left, const Type& right) {
         if (either(TypeKind::numeric)) {
             return numeric_type(std::max(scale_of(left), scale_of(right)), secret);
         }
-        return Type{.kind = either(TypeKind::big_integer) ? TypeKind::big_integer : TypeKind::integer, .secret = secret};
+        return Type{.kind = either(TypeKind::big_integer) ? TypeKind::big_integer : TypeKind::integer,
+                    .secret = secret};
     }
     return left.kind == right.kind ? std::optional(with_secret(left)) : std::nullopt;
 }

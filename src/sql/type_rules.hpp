@@ -17,7 +17,9 @@ inline constexpr int max_precision = 38;
     return is_whole(kind) || kind == TypeKind::numeric || kind == TypeKind::real;
 }
 /// Digits after the point: whole numbers have none.
-[[nodiscard]] constexpr int scale_of(const Type& type) noexcept { return type.kind == TypeKind::numeric ? type.scale : 0; }
+[[nodiscard]] constexpr int scale_of(const Type& type) noexcept {
+    return type.kind == TypeKind::numeric ? type.scale : 0;
+}
 /// A numeric whose scale nobody declared: its digits are those of each value.
 [[nodiscard]] constexpr bool is_any_numeric(const Type& type) noexcept {
     return type.kind == TypeKind::numeric && type.precision == 0;

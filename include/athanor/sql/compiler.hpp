@@ -18,13 +18,14 @@ namespace detail {
 class Slots;
 }
 
-/// How tightly an expression's text holds together, loosest first. The order is safe for every server: comparisons do not
-/// chain, and what two servers rank differently (`||` and `+`) never meets, because one is for text and one for numbers.
+/// How tightly an expression's text holds together, loosest first. The order is safe for every server: comparisons do
+/// not chain, and what two servers rank differently (`||` and `+`) never meets, because one is for text and one for
+/// numbers.
 enum class Precedence : int { lowest, or_, and_, not_, comparison, concat, add, multiply, negate, atom };
 
-/// Writes statements as SQL: the base of all dialects, which override the visit_* whose text differs. Every visit_* appends
-/// to the text and returns the precedence of what it wrote; write() puts parentheses around it where its place needs them.
-/// One object compiles one thing at a time; not thread-safe.
+/// Writes statements as SQL: the base of all dialects, which override the visit_* whose text differs. Every visit_*
+/// appends to the text and returns the precedence of what it wrote; write() puts parentheses around it where its place
+/// needs them. One object compiles one thing at a time; not thread-safe.
 class Compiler {
 public:
     explicit Compiler(const Identifiers& identifiers);
@@ -36,7 +37,7 @@ public:
     /// takes.
     [[nodiscard]] CompiledPtr compile(const Statement& statement);
     /// A condition for CHECK: columns of `table` without its name, values written out.
-    /// @throws CompileError if it uses another table or an aggregate's value cannot be written out.
+    /// @throws CompileError if it uses another table.
     [[nodiscard]] std::string compile_condition(const Expression& condition, const Table& table);
     /// A value as the server reads it in the text of a statement; only for DDL, where nothing can be bound.
     /// @throws ArgumentError for text with NUL and for a double that is not finite.
@@ -106,6 +107,7 @@ private:
     std::vector<const FromSource*> sources_;
     const Table* condition_of_ = nullptr;  ///< set while a CHECK is written
     bool literals_ = false;
+    bool joins_ = false;  ///< the statement can name further sources
     std::vector<Use> uses_;
     std::vector<Type> results_;
 };

@@ -6,8 +6,8 @@
 
 namespace athanor::sql {
 
-/// How a dialect writes names: as they are when they are lower-case letters, digits and underscores and no reserved word,
-/// otherwise in double quotes with every quote in them doubled. Stateless; the list must outlive it.
+/// How a dialect writes names: as they are when they are lower-case letters, digits and underscores and no reserved
+/// word, otherwise in double quotes with every quote in them doubled. Stateless; the list must outlive it.
 class Identifiers {
 public:
     /// `reserved`: the dialect's reserved words, in lower case and in rising order.
