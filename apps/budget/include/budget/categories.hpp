@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <budget/models.hpp>
+
+namespace budget {
+
+/// Without a color the database gives its default.
+/// @throws ValidationError, DuplicateError.
+athanor::Ref<Category> create_category(athanor::Session& session, const std::string& name,
+                                       const std::optional<std::string>& color = std::nullopt);
+
+/// By name.
+std::vector<athanor::Ref<Category>> list_categories(athanor::Session& session);
+
+/// The category of exactly that name.
+/// @throws NotFoundError, with the name that was probably meant.
+athanor::Ref<Category> find_category(athanor::Session& session, const std::string& name);
+
+}  // namespace budget

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <budget/models.hpp>
+
+namespace budget {
+
+/// An expense to be written.
+struct NewExpense {
+    athanor::Decimal amount;
+    std::string category;
+    std::string description;
+    athanor::Date date;
+    athanor::Uuid key = athanor::Uuid::random();  ///< the same key again is a DuplicateError
+};
+
+/// What to change of an expense; what is left out stays.
+struct ExpenseChanges {
+    std::optional<athanor::Decimal> amount;
+    std::optional<std::string> category;
+    std::optional<std::string> description;
+    std::optional<athanor::Date> date;
+};
+
+/// An expense as it is shown.
+struct ExpenseRow {
+    int id = 0;
+    athanor::Date date;
+    athanor::Decimal amount;
+    std::string category;
+    std::string description;
+    athanor::Uuid key;
+};
+
+/// Which of a user's expenses to list.
+struct ExpenseFilter {
+    std::optional<std::string> category;      ///< NotFoundError if there is none of that name
+    std::optional<athanor::YearMonth> month;
+    std::optional<std::int64_t> limit;        ///< the latest ones; at least 0
+};
+
+/// @throws ValidationError, NotFoundError (category), DuplicateError (key).
+athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::Ref<User>& user, const NewExpense& expense);
+
+/// @throws NotFoundError if the user has no such expense.
+athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
+
+/// @throws ValidationError, NotFoundError.
+athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::Ref<User>& user, int id,
+                                     const ExpenseChanges& changes);
+
+/// @throws NotFoundError.
+void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
+
+/// Latest day first, and on a day the latest added first.
+std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::Ref<User>& user,
+                                      const ExpenseFilter& filter = {});
+
+/// The largest amounts; equal ones by day.
+std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count);
+
+/// The row of one expense.
+ExpenseRow describe(const Expense& expense);
+
+}  // namespace budget

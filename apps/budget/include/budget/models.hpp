@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <athanor/core/year_month.hpp>
+#include <athanor/orm.hpp>
+
+/// The Budget Tracker: its models, and the services that a command line, a web page or a tool server call.
+namespace budget {
+
+using athanor::Model;
+
+struct Expense;
+
+/// Somebody whose expenses are kept. Categories are shared by all users.
+struct User : Model<User> {
+    static constexpr auto table_name = "users";
+
+    Mapped<int, primary_key> id;
+    Mapped<std::string, length<254>, unique> email;
+    Mapped<std::string, length<100>> name;
+    Mapped<athanor::DateTime, default_now> created_at;
+    Many<Expense, back_populates<"user">> expenses;
+};
+
+/// What money is spent on.
+struct Category : Model<Category> {
+    static constexpr auto table_name = "categories";
+
+    Mapped<int, primary_key> id;
+    Mapped<std::string, length<50>, unique> name;
+    Mapped<std::string, length<7>, server_default<"#888888">> color;  ///< #RRGGBB
+    Many<Expense, back_populates<"category">> expenses;
+};
+
+/// Money that a user spent on a day.
+struct Expense : Model<Expense> {
+    static constexpr auto table_name = "expenses";
+
+    Mapped<int, primary_key> id;
+    Mapped<int, foreign_key<&User::id>> user_id;
+    Mapped<int, foreign_key<&Category::id>, index> category_id;
+    One<User, back_populates<"expenses">> user;
+    One<Category, back_populates<"expenses">> category;
+    Mapped<std::string, length<200>> description;
+    Mapped<athanor::Decimal, numeric<12, 2>> amount;  ///< above zero: only transfers, once there are any, will be negative
+    Mapped<athanor::Date> date;
+    Mapped<athanor::DateTime, default_now> created_at;
+    Mapped<athanor::Uuid, unique> key;  ///< made by the client, so that adding the same expense twice cannot happen
+    /// Where an imported expense came from, see import_csv. It stays when the expense is edited.
+    Mapped<std::optional<std::string>, length<50>> import_key;
+
+    static auto table_args() {
+        auto& e = columns();
+        return athanor::TableArgs{athanor::check("amount_above_zero", e.amount > 0),
+                                  athanor::unique_together(e.user_id, e.import_key), athanor::index_on(e.user_id, e.date)};
+    }
+};
+
+using BudgetSchema = athanor::Schema<User, Category, Expense>;
+
+}  // namespace budget

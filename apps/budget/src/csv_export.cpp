@@ -1,0 +1,40 @@
+#include <budget/csv_export.hpp>
+
+#include <string>
+
+#include "csv_writer.hpp"
+
+namespace budget {
+
+std::size_t export_csv(athanor::Session& session, const athanor::Ref<User>& user,
+                       const std::function<void(std::string_view)>& write) {
+    constexpr std::size_t page = 1000;
+    auto& e = Expense::columns();
+    auto& c = Category::columns();
+    const auto query = select(e.id, e.date, e.amount, c.name, e.description, e.key, e.import_key, e.created_at, c.color)
+                           .join(e.category)
+                           .where(e.user_id == user->id)
+                           .order_by(e.id)
+                           .limit(page);
+    std::string out;
+    append_csv(out, {"date", "amount", "category", "description", "key", "import_key", "created_at", "color"});
+    std::size_t count = 0;
+    int last = 0;
+    for (bool more = true; more;) {
+        std::size_t rows = 0;
+        for (const auto& [id, date, amount, category, description, key, import_key, created_at, color] :
+             session.execute(query.where(e.id > last))) {
+            append_csv(out, {date.to_string(), amount.rescaled(2).to_string(), category, description, key.to_string(),
+                             import_key ? std::string_view(*import_key) : std::string_view(), created_at.to_string(), color});
+            last = id;
+            ++rows;
+        }
+        write(out);
+        out.clear();
+        count += rows;
+        more = rows == page;
+    }
+    return count;
+}
+
+}  // namespace budget

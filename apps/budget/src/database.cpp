@@ -1,0 +1,56 @@
+#include <budget/database.hpp>
+
+#include <chrono>
+#include <thread>
+
+#include <budget/models.hpp>
+
+namespace budget {
+
+namespace {
+constexpr int attempts = 5;
+constexpr int sqlite_error = 1;
+}  // namespace
+
+void create_tables(const athanor::Engine& engine) {
+    BudgetSchema::create_all(engine);
+}
+
+void transact(const athanor::Engine& engine, const std::function<void(athanor::Session&)>& work) {
+    for (int attempt = 1;; ++attempt) {
+        athanor::Session session(engine);
+        try {
+            work(session);
+            session.commit();
+            return;
+        } catch (const athanor::Error& error) {
+            session.rollback();
+            if (!error.details().retryable || attempt == attempts) {
+                throw;
+            }
+        } catch (...) {
+            // Without it the session would report what it drops as lost by accident.
+            session.rollback();
+            throw;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20 * attempt));
+    }
+}
+
+Ping ping(const athanor::Engine& engine) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto connection = engine.connect();
+    static_cast<void>(connection.exec_driver_sql("SELECT 1"));
+    connection.rollback();
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - begin;
+    return {std::string(engine.dialect().name()), connection.driver().server_version(), engine.url().to_string(),
+            elapsed.count()};
+}
+
+bool is_missing_table(const athanor::Error& error) {
+    const auto& details = error.details();
+    return details.sqlstate == "42P01" || (details.driver == "sqlite" && (details.native_code & 0xff) == sqlite_error &&
+                                           details.message.find("no such table") != std::string::npos);
+}
+
+}  // namespace budget

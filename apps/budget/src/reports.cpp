@@ -1,0 +1,44 @@
+#include <budget/reports.hpp>
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <budget/errors.hpp>
+
+namespace budget {
+
+Spending spending_by_category(athanor::Session& session, const athanor::Ref<User>& user,
+                              std::optional<athanor::Date> from, std::optional<athanor::Date> to) {
+    if (from && to && *to < *from) {
+        throw ValidationError(fmt::format("the range ends on {}, before it begins on {}", *to, *from),
+                              "give the earlier day first");
+    }
+    auto& c = Category::columns();
+    auto& e = Expense::columns();
+    const auto total = athanor::func::sum(e.amount);
+    auto query = select(c.name, athanor::func::count(e.id), total)
+                     .join(c.expenses)
+                     .where(e.user_id == user->id)
+                     .group_by(c.name)
+                     .order_by(total.desc(), c.name);
+    if (from) {
+        query = query.where(e.date >= *from);
+    }
+    if (to) {
+        query = query.where(e.date <= *to);
+    }
+    Spending spending{.rows = {}, .count = 0, .total = athanor::Decimal::from_units(0, 2)};
+    for (auto& [category, count, sum] : session.execute(query)) {
+        spending.count += count;
+        spending.total += sum.rescaled(2);
+        spending.rows.push_back({std::move(category), count, sum.rescaled(2)});
+    }
+    return spending;
+}
+
+Spending summarize_month(athanor::Session& session, const athanor::Ref<User>& user, athanor::YearMonth month) {
+    return spending_by_category(session, user, month.first_day(), month.last_day());
+}
+
+}  // namespace budget
