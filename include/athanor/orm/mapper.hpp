@@ -13,6 +13,8 @@
 
 namespace athanor {
 
+class Mapper;
+
 /// A relationship of a mapper with everything resolved: the other mapper, the inverse, the foreign key that carries it.
 struct Relationship {
     const detail::RelationshipDescriptor* descriptor = nullptr;

@@ -1,0 +1,80 @@
+#include "orm/statements.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include <fmt/format.h>
+
+#include <athanor/sql/statement.hpp>
+
+#include "orm/member_access.hpp"
+
+namespace athanor::detail {
+
+namespace {
+
+std::string cache_key(std::string_view verb, const Table& table, std::span<const std::size_t> columns, std::size_t rows) {
+    fmt::memory_buffer key;
+    fmt::format_to(std::back_inserter(key), "orm {} {} {}", verb, table.id(), rows);
+    for (const auto column : columns) {
+        fmt::format_to(std::back_inserter(key), ",{}", column);
+    }
+    return fmt::to_string(key);
+}
+
+}  // namespace
+
+sql::CompiledPtr compiled_batch(const Engine& engine, const Batch& batch) {
+    const auto& table = batch.mapper->table();
+    const auto& dialect = engine.dialect();
+    const auto& key = batch.mapper->resolved().key;
+    switch (batch.kind) {
+    case Batch::Kind::insert:
+        return engine.cached(cache_key("insert", table, batch.columns, batch.generate_key ? 1 : 0),
+                             [&] { return dialect.compile_insert(table, batch.columns, batch.generate_key); });
+    case Batch::Kind::update:
+        return engine.cached(cache_key("update", table, batch.columns, 0),
+                             [&] { return dialect.compile_update(table, batch.columns, key); });
+    case Batch::Kind::delete_: break;
+    }
+    return engine.cached(cache_key("delete", table, {}, 0), [&] { return dialect.compile_delete(table, key); });
+}
+
+sql::CompiledPtr compiled_load(const Engine& engine, const Table& table, std::span<const std::size_t> where, std::size_t rows) {
+    const auto of_size = [&](std::size_t count) {
+        return engine.cached(cache_key("load", table, where, count), [&] { return engine.dialect().compile_load(table, where, count); });
+    };
+    auto one = of_size(1);
+    return rows == 1 || one->rows != sql::Compiled::Rows::one ? one : of_size(rows);
+}
+
+sql::Statement select_by(const Mapper& mapper, std::span<const std::size_t> columns, std::vector<Value> values) {
+    sql::SelectBody body;
+    const auto& source = mapper.source();
+    body.items.push_back({sql::ExpressionPtr(), &source});
+    body.from = &source;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto column = sql::column(source, columns[i]);
+        auto value = sql::bind(std::move(values[i]), column.get());
+        body.where.push_back(sql::binary(sql::BinaryOperator::equal, std::move(column), std::move(value)));
+    }
+    for (const auto position : mapper.resolved().key) {
+        body.order_by.push_back({sql::column(source, position), false});
+    }
+    return sql::Statement(std::move(body));
+}
+
+void KeyParameters::bind(std::size_t row, Binder& binder) const {
+    const auto given = values_.size() / width_;
+    const auto first = arrays_ ? row : 0;
+    const auto last = arrays_ ? row + 1 : keys_;
+    for (auto key = first; key < last; ++key) {
+        const auto from = std::min(key, given - 1) * width_;
+        for (std::size_t i = 0; i < width_; ++i) {
+            binder.value(values_[from + i]);
+        }
+    }
+}
+
+}  // namespace athanor::detail
