@@ -20,13 +20,13 @@ using ServerDefault = std::variant<std::monostate, CurrentTimestamp, Value>;
 
 /// One column of a Table. Immutable once its table is complete; lives as long as the table; safe to read from any thread.
 struct Column {
-    std::string name;
-    Type type;
+    std::string name = {};
+    Type type = {};
     bool nullable = false;
     bool primary_key = false;
     bool autoincrement = false;  ///< the server generates the value (identity column, INTEGER PRIMARY KEY)
-    ServerDefault server_default;
-    std::string comment;         ///< shown in documentation and tools, not sent to the server
+    ServerDefault server_default = {};
+    std::string comment = {};    ///< shown in documentation and tools, not sent to the server
 
     [[nodiscard]] bool has_server_default() const noexcept { return server_default.index() != 0; }
 };

@@ -16,29 +16,29 @@ enum class OnDelete : std::uint8_t { no_action, restrict, cascade, set_null, set
 
 /// A foreign key over one or more columns. The target is named, not pointed to, so tables may be declared in any order.
 struct ForeignKey {
-    std::string name;                         ///< empty: given by the naming convention when the table is completed
-    std::vector<std::string> columns;         ///< at least one, columns of the owning table
-    std::string target_table;
-    std::vector<std::string> target_columns;  ///< as many as `columns`
+    std::string name = {};                         ///< empty: given by the naming convention when the table is completed
+    std::vector<std::string> columns = {};         ///< at least one, columns of the owning table
+    std::string target_table = {};
+    std::vector<std::string> target_columns = {};  ///< as many as `columns`
     OnDelete on_delete = OnDelete::no_action;
 };
 
 /// Columns whose combination may occur once. NULLs are distinct, as in the SQL standard.
 struct UniqueConstraint {
-    std::string name;  ///< empty: given by the naming convention
-    std::vector<std::string> columns;
+    std::string name = {};  ///< empty: given by the naming convention
+    std::vector<std::string> columns = {};
 };
 
 /// A condition that every row meets. Written as an expression, so that each dialect renders it with its own storage rules.
 struct CheckConstraint {
-    std::string name;  ///< required; the convention puts `ck_<table>_` before it
-    std::shared_ptr<const sql::Expression> condition;
+    std::string name = {};  ///< required; the convention puts `ck_<table>_` before it
+    std::shared_ptr<const sql::Expression> condition = {};
 };
 
 /// An index over one or more columns.
 struct Index {
-    std::string name;  ///< empty: given by the naming convention
-    std::vector<std::string> columns;
+    std::string name = {};  ///< empty: given by the naming convention
+    std::vector<std::string> columns = {};
     bool unique = false;
 };
 
