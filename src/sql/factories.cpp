@@ -53,13 +53,18 @@ ExpressionPtr named_function(std::string name, std::vector<ExpressionPtr> argume
 }
 
 ExpressionPtr between(ExpressionPtr operand, ExpressionPtr low, ExpressionPtr high) {
-    low = detail::adapted(std::move(low), operand->type);
-    high = detail::adapted(std::move(high), operand->type);
-    for (const auto* bound : {&low, &high}) {
-        if (!detail::common_type(operand->type, (*bound)->type)) {
+    // The first round gives a literal its kind, the second the scale of the other bound.
+    auto type = operand->type;
+    for (auto* bound : {&low, &high}) {
+        *bound = detail::adapted(std::move(*bound), operand->type);
+        const auto common = detail::common_type(type, (*bound)->type);
+        if (!common) {
             detail::refuse_operands("BETWEEN", *operand, **bound);
         }
+        type = *common;
     }
+    low = detail::adapted(std::move(low), type);
+    high = detail::adapted(std::move(high), type);
     return make<BetweenExpression>(std::move(operand), std::move(low), std::move(high));
 }
 

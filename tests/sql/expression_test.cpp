@@ -1,8 +1,7 @@
-#include "sql_fixture.hpp"
-
+#include <athanor/core/error.hpp>
 #include <athanor/sql/shape.hpp>
 
-#include <athanor/core/error.hpp>
+#include "sql_fixture.hpp"
 
 namespace athanor::testing {
 namespace {
@@ -29,8 +28,9 @@ TEST_F(Expressions, PutParenthesesWhereOrMeetsAnd) {
 TEST_F(Expressions, PutParenthesesAroundAnOrBetweenTwoConditions) {
     auto statement = where(op(BinaryOperator::or_, is(1), is(2)));
     statement.add_where(is(3));
-    EXPECT_EQ(postgresql(statement), "SELECT expenses.id FROM expenses WHERE (expenses.count = $1 OR expenses.count = $2) "
-                                     "AND expenses.count = $3");
+    EXPECT_EQ(postgresql(statement),
+              "SELECT expenses.id FROM expenses WHERE (expenses.count = $1 OR expenses.count = $2) "
+              "AND expenses.count = $3");
 }
 
 TEST_F(Expressions, KeepTheTreeOfArithmetic) {
@@ -98,7 +98,9 @@ TEST_F(Expressions, NumberTheirPlaceholdersWhenSqliteTurnsThemRound) {
 }
 
 TEST_F(Expressions, FillListsUpToAPowerOfTwo) {
-    const auto list = [&](std::size_t size) { return sql::in_list(e("count"), std::vector<Value>(size, Value(7)), false); };
+    const auto list = [&](std::size_t size) {
+        return sql::in_list(e("count"), std::vector<Value>(size, Value(7)), false);
+    };
     EXPECT_EQ(postgresql_where(list(1)), "expenses.count IN ($1)");
     EXPECT_EQ(postgresql_where(list(2)), "expenses.count IN ($1, $2)");
     EXPECT_EQ(postgresql_where(list(3)), "expenses.count IN ($1, $2, $3, $4)");

@@ -1,6 +1,6 @@
-#include "sql_fixture.hpp"
-
 #include <athanor/core/error.hpp>
+
+#include "sql_fixture.hpp"
 
 namespace athanor::testing {
 namespace {
@@ -39,10 +39,11 @@ TEST_F(Select, PutsItsClausesInTheOrderOfSql) {
               "SELECT DISTINCT categories.name, sum(expenses.amount) AS total FROM expenses JOIN categories ON "
               "categories.id = expenses.category_id WHERE expenses.count > ? AND expenses.count < ? GROUP BY "
               "categories.name HAVING sum(expenses.amount) > ? ORDER BY total DESC, categories.name LIMIT ? OFFSET ?");
-    EXPECT_EQ(postgresql(statement),
-              "SELECT DISTINCT categories.name, sum(expenses.amount) AS total FROM expenses JOIN categories ON "
-              "categories.id = expenses.category_id WHERE expenses.count > $1 AND expenses.count < $2 GROUP BY "
-              "categories.name HAVING sum(expenses.amount) > $3 ORDER BY total DESC, categories.name LIMIT $4 OFFSET $5");
+    EXPECT_EQ(
+        postgresql(statement),
+        "SELECT DISTINCT categories.name, sum(expenses.amount) AS total FROM expenses JOIN categories ON "
+        "categories.id = expenses.category_id WHERE expenses.count > $1 AND expenses.count < $2 GROUP BY "
+        "categories.name HAVING sum(expenses.amount) > $3 ORDER BY total DESC, categories.name LIMIT $4 OFFSET $5");
     const auto compiled = sqlite::SqliteCompiler().compile(statement);
     EXPECT_EQ(compiled->parameters,
               (std::vector{integer_type, integer_type, numeric(38, 2), big_integer_type, big_integer_type}));
@@ -135,8 +136,9 @@ TEST_F(Select, QuotesReservedWordsUpperCaseAndOddNames) {
     EXPECT_EQ(postgresql(statement),
               "SELECT \"user\".\"order\", \"user\".\"Name\", \"user\".\"a\"\"; DROP TABLE x; --\", \"user\".\"1st\", "
               "\"user\".\"größe\" FROM \"user\"");
-    EXPECT_EQ(sqlite(statement), "SELECT user.\"order\", user.\"Name\", user.\"a\"\"; DROP TABLE x; --\", user.\"1st\", "
-                                 "user.\"größe\" FROM user");
+    EXPECT_EQ(sqlite(statement),
+              "SELECT user.\"order\", user.\"Name\", user.\"a\"\"; DROP TABLE x; --\", user.\"1st\", "
+              "user.\"größe\" FROM user");
 }
 
 TEST_F(Select, SharesItsBodyWithCopiesUntilOneIsChanged) {

@@ -20,25 +20,24 @@ sql::ExpressionPtr op(sql::BinaryOperator o, sql::ExpressionPtr left, Value righ
 }
 
 SqlTest::SqlTest()
-    : expenses_table(make_table("expenses",
-                                {{.name = "id", .type = integer_type, .primary_key = true, .autoincrement = true},
-                                 {.name = "description", .type = text_of(200)},
-                                 {.name = "amount", .type = numeric(12, 2)},
-                                 {.name = "rate", .type = numeric(10, 4)},
-                                 {.name = "day", .type = date_type},
-                                 {.name = "weight", .type = real_type, .nullable = true},
-                                 {.name = "count", .type = integer_type},
-                                 {.name = "total", .type = big_integer_type},
-                                 {.name = "active", .type = boolean_type},
-                                 {.name = "category_id", .type = integer_type, .nullable = true}},
-                                {{.name = "",
-                                  .columns = {"category_id"},
-                                  .target_table = "categories",
-                                  .target_columns = {"id"}}})),
-      categories_table(make_table("categories",
-                                  {{.name = "id", .type = integer_type, .primary_key = true, .autoincrement = true},
-                                   {.name = "name", .type = text_of(50)}})),
-      expenses{expenses_table.get(), {}}, categories{categories_table.get(), {}} {}
+    : expenses_table(make_table(
+          "expenses",
+          {{.name = "id", .type = integer_type, .primary_key = true, .autoincrement = true},
+           {.name = "description", .type = text_of(200)},
+           {.name = "amount", .type = numeric(12, 2)},
+           {.name = "rate", .type = numeric(10, 4)},
+           {.name = "day", .type = date_type},
+           {.name = "weight", .type = real_type, .nullable = true},
+           {.name = "count", .type = integer_type},
+           {.name = "total", .type = big_integer_type},
+           {.name = "active", .type = boolean_type},
+           {.name = "category_id", .type = integer_type, .nullable = true}},
+          {{.name = "", .columns = {"category_id"}, .target_table = "categories", .target_columns = {"id"}}})),
+      categories_table(
+          make_table("categories", {{.name = "id", .type = integer_type, .primary_key = true, .autoincrement = true},
+                                    {.name = "name", .type = text_of(50)}})),
+      expenses{expenses_table.get(), {}},
+      categories{categories_table.get(), {}} {}
 
 sql::ExpressionPtr SqlTest::col(const sql::FromSource& source, std::string_view name) {
     return sql::column(source, source.table->find(name).value());
@@ -59,7 +58,9 @@ sql::Statement SqlTest::where(sql::ExpressionPtr condition) const {
     return statement;
 }
 
-std::string SqlTest::sqlite(const sql::Statement& statement) { return sqlite::SqliteCompiler().compile(statement)->sql; }
+std::string SqlTest::sqlite(const sql::Statement& statement) {
+    return sqlite::SqliteCompiler().compile(statement)->sql;
+}
 
 std::string SqlTest::postgresql(const sql::Statement& statement) {
     return postgresql::PostgresqlCompiler().compile(statement)->sql;
