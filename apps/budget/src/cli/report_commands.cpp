@@ -1,0 +1,42 @@
+#include <budget/database.hpp>
+#include <budget/reports.hpp>
+#include <budget/users.hpp>
+#include <budget/validation.hpp>
+
+#include "cli/context.hpp"
+#include "cli/format.hpp"
+
+namespace budget::cli {
+
+namespace {
+
+std::optional<athanor::Date> parse_optional_date(const std::optional<std::string>& text) {
+    return text ? std::optional(parse_date(*text)) : std::nullopt;
+}
+
+Json iso(const std::optional<athanor::Date>& date) {
+    return date ? Json(date->to_string()) : Json(nullptr);
+}
+
+}  // namespace
+
+std::string answer(const Context& context, const SummaryCommand& command) {
+    const auto month = parse_month(command.month);
+    Spending spending;
+    transact(context.engine, [&](athanor::Session& session) {
+        spending = summarize_month(session, choose_user(session, context.options.user), month);
+    });
+    return context.options.json ? to_line(to_json({{"month", month.to_string()}}, spending)) : to_table(spending);
+}
+
+std::string answer(const Context& context, const CategoriesCommand& command) {
+    const auto from = parse_optional_date(command.from);
+    const auto to = parse_optional_date(command.to);
+    Spending spending;
+    transact(context.engine, [&](athanor::Session& session) {
+        spending = spending_by_category(session, choose_user(session, context.options.user), from, to);
+    });
+    return context.options.json ? to_line(to_json({{"from", iso(from)}, {"to", iso(to)}}, spending)) : to_table(spending);
+}
+
+}  // namespace budget::cli

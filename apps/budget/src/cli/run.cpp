@@ -1,0 +1,66 @@
+#include "cli/run.hpp"
+
+#include <cstdio>
+#include <variant>
+
+#include <athanor/core/logging.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/context.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output.hpp"
+
+namespace budget::cli {
+
+namespace {
+
+void print(std::string_view text) {
+    Output output;
+    output.write(text);
+    output.finish();
+}
+
+void execute(const Invocation& invocation, bool& connecting) {
+    const auto& [options, command] = invocation;
+    if (options.echo) {
+        athanor::set_log_level("athanor.engine", athanor::LogLevel::info);
+    }
+    const Context context{open_database(options, std::holds_alternative<InitCommand>(command)), options};
+    connecting = true;
+    // ping measures how long that takes.
+    if (!std::holds_alternative<PingCommand>(command)) {
+        context.engine.connect().close();
+        connecting = false;
+    }
+    print(std::visit([&](const auto& chosen) { return answer(context, chosen); }, command));
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments) noexcept {
+    bool connecting = false;
+    try {
+        exit_on_interrupt();
+        const auto parsed = parse_arguments(arguments);
+        if (const auto* notice = std::get_if<Notice>(&parsed)) {
+            print(notice->text);
+            return exit_done;
+        }
+        execute(std::get<Invocation>(parsed), connecting);
+        return exit_done;
+    } catch (const std::exception& error) {
+        try {
+            const Failure failure = describe_failure(error, connecting);
+            std::fwrite(failure.text.data(), 1, failure.text.size(), stderr);
+            return failure.code;
+        } catch (...) {
+            std::fputs("error: out of memory\n", stderr);
+        }
+    } catch (...) {
+        std::fputs("error: something unexpected happened\n", stderr);
+    }
+    return exit_failed;
+}
+
+}  // namespace budget::cli
