@@ -4,6 +4,7 @@
 
 #include "dialects/postgresql/control_statements.hpp"
 #include "dialects/postgresql/errors.hpp"
+#include "engine/parameter_rows.hpp"
 #include "engine/parameter_text.hpp"
 #include "engine/returned_keys.hpp"
 
@@ -50,7 +51,7 @@ void Exchange::read_step(const Step& step) {
     if (step.kind == Kind::run) {
         sink = execution.rows;
         if (statement(step).keys == sql::Compiled::Keys::returned) {
-            const auto rows = execution.parameters != nullptr ? execution.parameters->rows() : std::size_t{1};
+            const auto rows = detail::parameter_rows(execution);
             sink = &keys.emplace(execution.keys, rows);
         } else if (sink != nullptr) {
             // Works for the query at the head of the pipeline, so it is asked for now and not when sending.

@@ -10,6 +10,7 @@
 
 #include "dialects/postgresql/network_order.hpp"
 #include "dialects/postgresql/oids.hpp"
+#include "engine/parameter_rows.hpp"
 #include "engine/parameter_text.hpp"
 
 namespace athanor::postgresql {
@@ -45,7 +46,7 @@ void ParameterBlock::begin(const Execution& execution) {
 void ParameterBlock::encode(const Execution& execution, bool hide_parameters) {
     const auto& statement = *execution.statement;
     begin(execution);
-    const auto rows = execution.parameters != nullptr ? execution.parameters->rows() : std::size_t{1};
+    const auto rows = detail::parameter_rows(execution);
     if (arrays_) {
         columns_.resize(std::max(columns_.size(), width_));
         has_null_.assign(width_, 0);
@@ -61,9 +62,7 @@ void ParameterBlock::encode(const Execution& execution, bool hide_parameters) {
     for (std::size_t row = 0; row < rows; ++row) {
         try {
             begin_row(statement.parameters);
-            if (execution.parameters != nullptr) {
-                execution.parameters->bind(row, *this);
-            }
+            detail::bind_row(execution, row, *this);
             end_row();
         } catch (const Error& error) {
             detail::raise_in(execution, error, hide_parameters, row);

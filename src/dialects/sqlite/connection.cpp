@@ -4,6 +4,7 @@
 
 #include "dialects/sqlite/cursor.hpp"
 #include "dialects/sqlite/errors.hpp"
+#include "engine/parameter_rows.hpp"
 #include "engine/parameter_text.hpp"
 
 namespace athanor::sqlite {
@@ -78,16 +79,14 @@ void SqliteConnection::run_rows(Execution& execution, sqlite3_stmt* statement) {
     if (compiled.rows == sql::Compiled::Rows::arrays) {
         throw NotSupportedError("SQLite has no array parameters", "this is a fault of the dialect's compiler");
     }
-    const auto rows = execution.parameters != nullptr ? execution.parameters->rows() : std::size_t{1};
+    const auto rows = detail::parameter_rows(execution);
     if (compiled.keys == sql::Compiled::Keys::last_row_id) {
         execution.keys.reserve(rows);
     }
     for (std::size_t row = 0; row < rows; ++row) {
         try {
             binder_.begin(statement, compiled.parameters);
-            if (execution.parameters != nullptr) {
-                execution.parameters->bind(row, binder_);
-            }
+            detail::bind_row(execution, row, binder_);
             binder_.end_row();
         } catch (const Error& error) {
             detail::raise_in(execution, error, hide_parameters_, row);

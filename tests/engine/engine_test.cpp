@@ -1,0 +1,158 @@
+#include <cmath>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include <athanor/core/error.hpp>
+#include <athanor/core/scoped_log_capture.hpp>
+#include <athanor/engine/engine.hpp>
+
+#include "dialect_suite/rows.hpp"
+#include "engine/compiled_cache.hpp"
+#include "temp_dir.hpp"
+
+namespace athanor::testing {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+std::string complaint_about(const EngineOptions& options) {
+    return details_of<ArgumentError>([&] { (void)create_engine("sqlite://", options); }).message;
+}
+
+}  // namespace
+
+TEST(EngineOptions, OutOfRangeAreNamedWithTheirRange) {
+    EngineOptions options;
+    options.pool_size = 0;
+    EXPECT_EQ(complaint_about(options), "pool_size is 0, it must be from 1 to 10000");
+    options = {};
+    options.max_overflow = -1;
+    EXPECT_THAT(complaint_about(options), HasSubstr("max_overflow is -1"));
+    options = {};
+    options.pool_timeout = std::nan("");
+    EXPECT_THAT(complaint_about(options), HasSubstr("pool_timeout is nan"));
+    options = {};
+    options.connect_timeout = 0;
+    EXPECT_THAT(complaint_about(options), HasSubstr("connect_timeout is 0"));
+    options = {};
+    options.busy_timeout = -5;
+    EXPECT_THAT(complaint_about(options), HasSubstr("busy_timeout is -5"));
+}
+
+TEST(Engine, AnUnknownDialectIsNamedWithTheOneThatWasMeant) {
+    const auto details = details_of<NoSuchModuleError>([] { (void)create_engine("sqlit://"); });
+    EXPECT_THAT(details.message, HasSubstr("sqlit"));
+    EXPECT_EQ(details.hint, "did you mean \"sqlite\"?");
+}
+
+TEST(Engine, CompilesWhatIsCachedOnce) {
+    const auto engine = create_engine("sqlite://");
+    int made = 0;
+    const auto make = [&] {
+        ++made;
+        return std::make_shared<const sql::Compiled>(statement("SELECT 1"));
+    };
+    const auto first = engine.cached("key", make);
+    EXPECT_EQ(engine.cached("key", make), first);
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(engine.statistics().compiled, 1U);
+}
+
+TEST(CompiledCache, ForgetsWhatWasNotUsedForLong) {
+    detail::CompiledCache cache(8);
+    const auto compiled = std::make_shared<const sql::Compiled>();
+    for (int i = 0; i < 8; ++i) {
+        cache.store(std::to_string(i), compiled);
+    }
+    EXPECT_NE(cache.find("0"), nullptr);
+    cache.store("new", compiled);
+    EXPECT_NE(cache.find("0"), nullptr);
+    EXPECT_NE(cache.find("new"), nullptr);
+    EXPECT_EQ(cache.find("1"), nullptr);
+    EXPECT_LE(cache.size(), 8U);
+}
+
+TEST(Echo, ShowsStatementsParametersAndTimeButNoSecrets) {
+    const ScopedLogCapture logs;
+    EngineOptions options;
+    options.echo = true;
+    const auto engine = create_engine("sqlite://", options);
+    auto connection = engine.connect();
+    auto insert = statement("SELECT ?, ?", {{TypeKind::text}, {TypeKind::text, 0, 0, true}});
+    insert.rows = sql::Compiled::Rows::loop;
+    Rows rows;
+    for (int i = 0; i < 12; ++i) {
+        rows.push_back({std::string(400, 'x'), "hunter2"});
+    }
+    run(connection, insert, {{"a", "hunter2"}});
+    run(connection, insert, rows);
+    connection.commit();
+    const auto messages = logs.messages("athanor.engine");
+    ASSERT_EQ(messages.size(), 7U);
+    EXPECT_EQ(messages[0], "BEGIN IMMEDIATE");
+    EXPECT_EQ(messages[1], "SELECT ?, ? [parameters: ('a', ***)]");
+    EXPECT_THAT(messages[2], MatchesRegex("\\[2 statements in [0-9]+\\.[0-9]+ ms\\]"));
+    EXPECT_THAT(messages[3], HasSubstr("and 2 more rows]"));
+    EXPECT_LT(messages[3].size(), 4000U);
+    EXPECT_EQ(messages[5], "COMMIT");
+    EXPECT_FALSE(logs.contains("hunter2"));
+}
+
+TEST(Echo, HidesParametersOnRequestAndIsSilentByDefault) {
+    const ScopedLogCapture logs;
+    EngineOptions options;
+    options.echo = true;
+    options.hide_parameters = true;
+    const std::vector<Value> values = {"private"};
+    create_engine("sqlite://", options).connect().exec_driver_sql("SELECT ?", values);
+    EXPECT_TRUE(logs.contains("SELECT ? [parameters: hidden by hide_parameters]"));
+    EXPECT_TRUE(logs.contains("ROLLBACK"));
+    EXPECT_FALSE(logs.contains("private"));
+    EXPECT_EQ(logs.messages("athanor.engine").front(), "BEGIN");
+    const auto before = logs.records().size();
+    create_engine("sqlite://").connect().exec_driver_sql("SELECT 1");
+    EXPECT_EQ(logs.records().size(), before);
+}
+
+TEST(EngineStatistics, SumOverConnectionsThatAreGone) {
+    const TempDir folder;
+    const auto engine = create_engine(folder.sqlite_url());
+    for (int i = 0; i < 3; ++i) {
+        engine.connect().exec_driver_sql("SELECT 1");
+        engine.dispose();
+    }
+    EXPECT_EQ(engine.statistics().connects, 3U);
+    EXPECT_EQ(engine.statistics().driver.executed, 9U);  // BEGIN, SELECT, ROLLBACK each time
+}
+
+#ifndef NDEBUG
+TEST(Connection, UseByTwoThreadsAtOnceIsNoticed) {
+    const auto engine = create_engine("sqlite://");
+    auto connection = engine.connect();
+    class Sink final : public RowSink {
+    public:
+        explicit Sink(Connection& connection) : connection_(connection) {}
+        void row(const Cursor&) override {
+            std::thread other([&] {
+                try {
+                    connection_.exec_driver_sql("SELECT 2");
+                } catch (const ThreadError&) {
+                    noticed = true;
+                }
+            });
+            other.join();
+        }
+        bool noticed = false;
+
+    private:
+        Connection& connection_;
+    } sink(connection);
+    run(connection, statement("SELECT 1"), {}, &sink);
+    EXPECT_TRUE(sink.noticed);
+}
+#endif
+
+}  // namespace athanor::testing
