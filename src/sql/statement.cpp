@@ -28,6 +28,8 @@ std::int64_t checked(std::string_view clause, std::int64_t rows) {
 
 }  // namespace
 
+ExecutionOptions::~ExecutionOptions() = default;
+
 Statement::Statement(SelectBody body) : body_(std::make_shared<Body>(Body{StatementKind::select, std::move(body)})) {
     const auto& parts = select();
     checked("LIMIT", parts.limit.value_or(0));
