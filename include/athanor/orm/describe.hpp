@@ -182,6 +182,7 @@ private:
 template <class F>
 struct DescribeMember;
 
+/// A column of type T as if its member stood at the object's start.
 template <class T>
 ColumnDescriptor plain_column() {
     ColumnDescriptor column;
@@ -202,6 +203,7 @@ struct DescribeMember<MappedIn<Owner, T, Options...>> {
         ColumnDescriptor column = plain_column<T>();
         column.name = name;
         column.offset = offset;
+        column.value_offset += offset;
         (ApplyColumnOption<T, Options>::to(column), ...);
         builder.add(column);
     }

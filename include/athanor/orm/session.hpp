@@ -28,7 +28,8 @@ public:
     TupleSink(SessionCore& core, bool populate_existing) : core_(core), populate_existing_(populate_existing) {}
     void row(const Cursor& cursor) override {
         std::size_t column = 0;
-        rows.emplace_back(read<Cells>(static_cast<Items*>(nullptr), cursor, column)...);
+        // Braces, not parentheses: they alone promise that the cells are read from left to right.
+        rows.push_back(std::tuple<Cells...>{read<Cells>(static_cast<Items*>(nullptr), cursor, column)...});
     }
     std::vector<std::tuple<Cells...>> rows;
 
