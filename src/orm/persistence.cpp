@@ -20,16 +20,22 @@ namespace {
 /// The rows of a batch, bound straight from the objects.
 class BatchParameters final : public Parameters {
 public:
-    BatchParameters(const Batch& batch, const KeySync& keys) : batch_(batch), keys_(keys), columns_(batch.columns) {
+    BatchParameters(const Batch& batch, const KeySync& keys, const sql::Compiled& statement)
+        : batch_(batch), keys_(keys), columns_(batch.columns) {
         if (batch.kind != Batch::Kind::insert) {
             const auto& key = batch.mapper->resolved().key;
             columns_.insert(columns_.end(), key.begin(), key.end());
         }
+        // With no column to send, a dialect may ask for something that counts the rows.
+        counts_rows_ = columns_.size() < statement.parameters.size();
     }
     [[nodiscard]] std::size_t rows() const override { return batch_.rows.size(); }
     void bind(std::size_t row, Binder& binder) const override {
         const auto* state = batch_.rows[row];
         const auto& all = batch_.mapper->columns();
+        if (counts_rows_) {
+            binder.boolean(true);
+        }
         for (const auto position : columns_) {
             if (keys_.is_null(state, position)) {
                 binder.null();
@@ -43,6 +49,7 @@ private:
     const Batch& batch_;
     const KeySync& keys_;
     std::vector<std::size_t> columns_;
+    bool counts_rows_ = false;
 };
 
 bool left_to_server(const ColumnDescriptor& column) { return column.server_default != nullptr && !column.default_now; }
@@ -97,10 +104,8 @@ void Persistence::run(const std::vector<Batch>& batches, bool and_commit) {
         queue(batch);
     }
     while (!list_.empty() || !unread_.empty()) {
-        // Defaults can be asked for once the keys of their rows are known, so after the list that writes them.
-        if (list_.empty()) {
-            queue_defaults();
-        }
+        // Defaults can be asked for once the keys of their rows are known: with what follows the list that writes them.
+        queue_defaults();
         const bool last = std::ranges::none_of(list_, [](const auto& step) {
             return step->batch != nullptr && leaves_out(*step->batch);
         });
@@ -120,7 +125,7 @@ void Persistence::queue(const Batch& batch) {
     auto step = std::make_unique<Step>();
     step->batch = &batch;
     step->statement = compiled_batch(session_.engine, batch);
-    step->parameters.emplace(batch, keys_);
+    step->parameters.emplace(batch, keys_, *step->statement);
     step->result.statement = step->statement.get();
     step->result.parameters = &*step->parameters;
     list_.push_back(std::move(step));

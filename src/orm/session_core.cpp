@@ -130,9 +130,9 @@ std::size_t SessionCore::release_unused() {
     auto& impl = *impl_;
     std::vector<InstanceState*> roots;
     for (auto* state : impl.family->objects) {
-        const bool wanted = state->holders.load(std::memory_order_relaxed) != 0 || state->changes != nullptr ||
-                            state->modified || state->to_delete || state->status == ObjectStatus::pending ||
-                            (state->status == ObjectStatus::deleted && state->session != nullptr);
+        const bool in_use = state->changes != nullptr || state->modified || state->status == ObjectStatus::pending;
+        const bool wanted = state->holders.load(std::memory_order_relaxed) != 0 || state->to_delete ||
+                            (state->session != nullptr && in_use);
         if (wanted) {
             state->marked = true;
             roots.push_back(state);
