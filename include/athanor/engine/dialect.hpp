@@ -40,6 +40,8 @@ public:
 
     // Statements of the unit of work. `columns` are positions in the table; parameters come in that order.
     /// INSERT of many rows. With `generate_key` the table's autoincrement column is left out of `columns` and comes back.
+    /// Where no column is set and rows travel as arrays, the statement may have one boolean parameter that only counts the
+    /// rows: bind NULL to it.
     [[nodiscard]] virtual sql::CompiledPtr compile_insert(const Table& table, std::span<const std::size_t> columns,
                                                           bool generate_key) const = 0;
     /// UPDATE of many rows by key: parameters are `set` then `where`.
