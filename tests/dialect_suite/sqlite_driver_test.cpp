@@ -28,7 +28,7 @@ Value value_of(DriverConnection& connection, const std::string& sql, std::vector
 TEST(SqliteOpen, AMissingFolderIsNamedWithTheRemedy) {
     const TempDir folder;
     const auto url = make_url("sqlite:///" + (folder / "nowhere/budget.db").string());
-    const auto details = details_of<OperationalError>([&] { sqlite::connect(url, {}); });
+    const auto details = details_of<OperationalError>([&] { (void)sqlite::connect(url, {}); });
     EXPECT_THAT(details.message, HasSubstr((folder / "nowhere").string() + " does not exist"));
     EXPECT_THAT(details.hint, HasSubstr("create the folder"));
 }
@@ -36,7 +36,7 @@ TEST(SqliteOpen, AMissingFolderIsNamedWithTheRemedy) {
 TEST(SqliteOpen, AFileThatIsNoDatabaseIsADatabaseError) {
     const TempDir folder;
     folder.write("test.db", std::string(4096, 'x'));
-    const auto details = details_of<DatabaseError>([&] { sqlite::connect(make_url(folder.sqlite_url()), {}); });
+    const auto details = details_of<DatabaseError>([&] { (void)sqlite::connect(make_url(folder.sqlite_url()), {}); });
     EXPECT_THAT(details.message, HasSubstr("is not a SQLite database"));
     EXPECT_THAT(details.message, HasSubstr("test.db"));
 }
@@ -44,13 +44,13 @@ TEST(SqliteOpen, AFileThatIsNoDatabaseIsADatabaseError) {
 TEST(SqliteOpen, AFolderIsNotADatabase) {
     const TempDir folder;
     const auto details =
-        details_of<OperationalError>([&] { sqlite::connect(make_url("sqlite:///" + folder.path().string()), {}); });
+        details_of<OperationalError>([&] { (void)sqlite::connect(make_url("sqlite:///" + folder.path().string()), {}); });
     EXPECT_THAT(details.message, HasSubstr("it is a folder"));
 }
 
 TEST(SqliteOpen, ReadOnlyRefusesToWriteAndToCreate) {
     const TempDir folder;
-    EXPECT_THROW(sqlite::connect(make_url(folder.sqlite_url() + "?mode=ro"), {}), OperationalError);
+    EXPECT_THROW((void)sqlite::connect(make_url(folder.sqlite_url() + "?mode=ro"), {}), OperationalError);
     { run(*sqlite::connect(make_url(folder.sqlite_url()), {}), "CREATE TABLE t (a INTEGER)"); }
     auto reader = sqlite::connect(make_url(folder.sqlite_url() + "?mode=ro"), {});
     EXPECT_EQ(value_of(*reader, "SELECT count(*) FROM t").as_int64(), 0);
@@ -67,9 +67,9 @@ TEST(SqliteOpen, UnderstandsUriNames) {
 }
 
 TEST(SqliteOpen, AnUnknownQueryKeyIsNamed) {
-    EXPECT_THAT(details_of<ArgumentError>([] { sqlite::connect(make_url("sqlite:///x.db?mod=ro"), {}); }).message,
+    EXPECT_THAT(details_of<ArgumentError>([] { (void)sqlite::connect(make_url("sqlite:///x.db?mod=ro"), {}); }).message,
                 HasSubstr("\"mod\""));
-    EXPECT_THAT(details_of<ArgumentError>([] { sqlite::connect(make_url("sqlite:///x.db?mode=wx"), {}); }).message,
+    EXPECT_THAT(details_of<ArgumentError>([] { (void)sqlite::connect(make_url("sqlite:///x.db?mode=wx"), {}); }).message,
                 HasSubstr("mode=wx"));
 }
 
