@@ -124,7 +124,10 @@ template <class T>
 constexpr std::string_view type_key() {
     constexpr std::string_view spelled = spelled_type<T>();
     constexpr std::size_t begin = spelled.find("T = ") + 4;
-    return spelled.substr(begin, spelled.find_last_of(";]") - begin);
+    // GCC goes on behind the type: "[with T = Category; std::string_view = std::basic_string_view<char>]".
+    constexpr std::size_t more = spelled.find("; std::string_view = ", begin);
+    constexpr std::size_t end = more == std::string_view::npos ? spelled.rfind(']') : more;
+    return spelled.substr(begin, end - begin);
 }
 
 /// "Category" for budget::Category.
