@@ -107,9 +107,6 @@ Mapper::Mapper(const detail::ModelDescriptor& descriptor)
             own.edges.push_back({relationship.offset, relationship.many});
         }
     }
-    if (descriptor.table_args != nullptr) {
-        descriptor.table_args(*table_);
-    }
 }
 
 Mapper::~Mapper() = default;

@@ -98,6 +98,10 @@ void Mapper::complete_keys() const {
             keys.push_back(key_by_table(*this, column));
         }
     }
+    // Only here, not when the mapper is made: table_args asks for columns(), which needs the registered mapper.
+    if (descriptor_->table_args != nullptr) {
+        descriptor_->table_args(*table_);
+    }
     for (auto& key : keys) {
         table_->add_foreign_key(std::move(key));
     }

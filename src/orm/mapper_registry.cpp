@@ -3,6 +3,9 @@
 #include <mutex>
 #include <string>
 
+#include <fmt/format.h>
+
+#include <athanor/core/error.hpp>
 #include <athanor/orm/mapper.hpp>
 
 #include "orm/mapper_resolved.hpp"
@@ -22,6 +25,15 @@ Registry& registry() {
     return *instance;
 }
 
+/// Two shared libraries may each bring a descriptor of one class; two classes of one name are a mistake.
+void require_same_class(const detail::ModelDescriptor& known, const detail::ModelDescriptor& other) {
+    if (known.size != other.size || known.table_name != other.table_name || known.columns.size() != other.columns.size()) {
+        throw ArgumentError(fmt::format("two different models are called {} (tables {} and {})", known.type_key,
+                                        known.table_name, other.table_name),
+                            "give one of them another name or namespace; unnamed namespaces of two files count as the same");
+    }
+}
+
 }  // namespace
 
 const Mapper* Mapper::find(std::string_view type_key) noexcept {
@@ -36,6 +48,7 @@ const Mapper& Mapper::of(const detail::ModelDescriptor& descriptor) {
     const std::lock_guard lock(all.mutex);
     const auto found = all.mappers.find(descriptor.type_key);
     if (found != all.mappers.end()) {
+        require_same_class(found->second->descriptor(), descriptor);
         return *found->second;
     }
     auto mapper = std::make_unique<const Mapper>(descriptor);
