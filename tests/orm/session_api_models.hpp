@@ -54,7 +54,7 @@ struct Everything : Model<Everything> {
     Mapped<double> real;
     Mapped<std::string> text;
     Mapped<Bytes> bytes;
-    Mapped<Decimal, numeric<20, 4>> money;
+    Mapped<Decimal, numeric<18, 4>> money;
     Mapped<Date> day;
     Mapped<DateTime> instant;
     Mapped<Uuid> uuid;
