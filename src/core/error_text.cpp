@@ -16,7 +16,8 @@ std::string error_text(const ErrorClass& error_class, const ErrorDetails& detail
     if (!details.hint.empty()) {
         fmt::format_to(out, "\n{}", details.hint);
     }
-    fmt::format_to(out, "\n(code: {}, see docs/errors.md)", error_class.code);
+    fmt::format_to(out, "\n(code: {}{}{}, see docs/errors.md)", error_class.code,
+                   details.sqlstate.empty() ? "" : ", SQLSTATE ", details.sqlstate);
     return text;
 }
 

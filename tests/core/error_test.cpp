@@ -43,7 +43,7 @@ TEST(Error, TextIsLaidOutLineByLine) {
                                "[SQL: INSERT INTO categories (name) VALUES ($1)]\n"
                                "[parameters: 'Food']\n"
                                "Choose another one.\n"
-                               "(code: integrity_error, see docs/errors.md)");
+                               "(code: integrity_error, SQLSTATE 23505, see docs/errors.md)");
 }
 
 TEST(Error, TextLeavesOutLinesWithoutContent) {

@@ -24,7 +24,7 @@ struct ErrorClass {
 ///     [SQL: ...]
 ///     [parameters: ...]
 ///     <hint>
-///     (code: integrity_error, see docs/errors.md)
+///     (code: integrity_error, SQLSTATE 23505, see docs/errors.md)
 ///
 /// Copies share their content and never throw. Reading one error from several threads is safe.
 class Error : public std::exception {
