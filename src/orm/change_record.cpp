@@ -107,6 +107,7 @@ void cut(RelationSnapshot& past, const InstanceState* gone) {
     }
     if (holds(past.items, gone)) {
         past.items = without(past.items, gone);
+        past.loaded = false;
     }
 }
 
@@ -122,6 +123,7 @@ void cut_edges(InstanceState* state, const InstanceState* gone) {
             }
         } else if (auto& many = many_at(state, edge.offset); holds(many.items, gone)) {
             many.items = without(many.items, gone);
+            many.loaded = false;
         }
     }
     if (state->changes) {

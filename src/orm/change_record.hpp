@@ -65,7 +65,8 @@ void save_relation(InstanceState* state, const Relationship& relationship);
 [[nodiscard]] RelationSnapshot snapshot(InstanceState* state, const Relationship& relationship);
 void restore(InstanceState* state, const Relationship& relationship, const RelationSnapshot& snapshot);
 
-/// Removes every edge from `state` to `gone`, remembered ones included.
+/// Removes every edge from `state` to `gone`, remembered ones included. A list that had it counts as not loaded: the row
+/// of `gone` is still there.
 void cut_edges(InstanceState* state, const InstanceState* gone);
 /// Removes every edge of an object and all it remembers.
 void forget_edges(InstanceState* state);

@@ -5,9 +5,30 @@
 #include <athanor/core/error.hpp>
 
 #include "orm/member_access.hpp"
+#include "orm/relationship_sync.hpp"
 #include "orm/session_impl.hpp"
 
 namespace athanor::detail {
+
+namespace {
+
+/// A new object that will not be written: what refers to it in memory would otherwise lose its reference at the flush.
+void leave_relationships(InstanceState* state) {
+    for (const auto& relationship : state->mapper->relationships()) {
+        if (relationship.inverse == nullptr) {
+            continue;
+        }
+        if (!relationship.descriptor->many) {
+            set_one(state, relationship, nullptr);
+        } else if (const auto items = many_of(state, relationship).items) {
+            for (auto* item : *items) {
+                set_one(item, *relationship.inverse, nullptr);
+            }
+        }
+    }
+}
+
+}  // namespace
 
 void SessionCore::delete_(InstanceState* state) {
     const ThreadUse use(this);
@@ -53,6 +74,9 @@ void SessionCore::Impl::mark_deleted(InstanceState* state) {
             } else if (auto* target = one_of(next, relationship).target) {
                 todo.push_back(target);
             }
+        }
+        if (!has_row) {
+            leave_relationships(next);
         }
     }
 }
