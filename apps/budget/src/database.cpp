@@ -12,6 +12,12 @@ constexpr int attempts = 5;
 constexpr int sqlite_error = 1;
 }  // namespace
 
+athanor::Engine open(const athanor::URL& url, const athanor::EngineOptions& options) {
+    // A session can write users only once it knows the models that users have relationships with.
+    static_cast<void>(BudgetSchema::metadata());
+    return athanor::create_engine(url, options);
+}
+
 void create_tables(const athanor::Engine& engine) {
     BudgetSchema::create_all(engine);
 }

@@ -9,6 +9,10 @@
 
 namespace budget {
 
+/// An engine for a budget's database, which makes the models known to the library; not connected yet.
+/// @throws as athanor::create_engine.
+athanor::Engine open(const athanor::URL& url, const athanor::EngineOptions& options = {});
+
 /// Creates the tables that are not there yet.
 void create_tables(const athanor::Engine& engine);
 

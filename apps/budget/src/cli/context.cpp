@@ -6,6 +6,7 @@
 
 #include <athanor/core/dotenv.hpp>
 
+#include <budget/database.hpp>
 #include <budget/errors.hpp>
 #include <budget/validation.hpp>
 
@@ -33,7 +34,7 @@ std::string sqlite_file(const athanor::URL& url) {
 
 athanor::Engine open_database(const GlobalOptions& options, bool may_create) {
     const auto url = athanor::URL::parse(database_url(options));
-    auto engine = athanor::create_engine(url, {.echo = options.echo});
+    auto engine = open(url, {.echo = options.echo});
     const std::string file = sqlite_file(url);
     std::error_code ignored;
     if (!may_create && !file.empty() && !std::filesystem::exists(file, ignored)) {
