@@ -53,6 +53,9 @@ void add_row(std::string& out, const Execution& execution, std::size_t row) {
 std::string all_rows(const Execution& execution) {
     const auto rows = execution.parameters->rows();
     std::string out;
+    if (rows == 0) {
+        return out;
+    }
     if (rows == 1) {
         add_row(out, execution, 0);
         return out;
@@ -81,7 +84,7 @@ std::string parameter_text(const Execution& execution, bool hide, std::optional<
         return "hidden by hide_parameters";
     }
     try {
-        if (!row) {
+        if (!row || *row >= execution.parameters->rows()) {
             return all_rows(execution);
         }
         std::string out;

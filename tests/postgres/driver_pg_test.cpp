@@ -170,7 +170,7 @@ TEST_F(PostgresDriver, ALossDuringCommitSaysThatTheOutcomeIsUnknown) {
 TEST_F(PostgresDriver, ALossBeforeCommitIsReachedIsNotUnknown) {
     auto connection = connect();
     const auto begin = statement("BEGIN");
-    const auto die = statement("SELECT pg_terminate_backend(pg_backend_pid())");
+    const auto die = statement("SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(10)");
     const auto commit = statement("COMMIT");
     std::vector<Execution> list = {execution(begin), execution(die), execution(commit)};
     const auto details = details_of<OperationalError>([&] { connection->execute(list); });

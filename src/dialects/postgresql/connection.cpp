@@ -53,7 +53,13 @@ void PostgresqlConnection::execute(std::span<Execution> list) {
         blocks_[i].encode(list[i], hide_parameters_);
     }
     Exchange exchange({connection_.get(), &prepared_, &statistics_, hide_parameters_}, list, {blocks_.data(), list.size()});
-    exchange.run();
+    try {
+        exchange.run();
+    } catch (...) {
+        // Answers are left unread: the next list would take them for its own.
+        lost_ = true;
+        throw;
+    }
     lost_ = lost_ || exchange.lost();
     for (std::size_t i = 0; i < list.size(); ++i) {
         blocks_[i].trim();

@@ -1,5 +1,7 @@
 #include "dialects/postgresql/exchange.hpp"
 
+#include <algorithm>
+
 #include <athanor/core/error.hpp>
 
 #include "dialects/postgresql/control_statements.hpp"
@@ -137,7 +139,10 @@ void Exchange::take_error(const Step& step, const PGresult* result) {
     } else {
         ++link_.statistics->executed;
     }
-    fatal_ = fatal_ || is_fatal(result);
+    if (!fatal_ && is_fatal(result)) {
+        fatal_ = true;
+        fatal_at_ = answered_;
+    }
     std::optional<std::size_t> row;
     if (statement(step).rows == sql::Compiled::Rows::loop) {
         row = step.run;
@@ -186,7 +191,8 @@ void Exchange::note_lost() {
     if (!lost_) {
         return;
     }
-    const auto at = answered_ < steps_.size() ? answered_ : steps_.size() - 1;
+    // After its last words the connection looks open for one answer more.
+    const auto at = std::min(fatal_ ? fatal_at_ : answered_, steps_.size() - 1);
     if (!failure_) {
         fail({protocol_fault(first_line(PQerrorMessage(link_.connection))), nullptr, steps_[at].execution, {}});
     }

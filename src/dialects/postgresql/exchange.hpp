@@ -74,6 +74,7 @@ private:
     PostgresqlCursor cursor_;
     std::optional<Failure> failure_;
     std::size_t answered_ = 0;  ///< steps whose answer was read to its end
+    std::size_t fatal_at_ = 0;  ///< the step in whose place the server's last words came
     bool fatal_ = false;        ///< the server said that it ends the connection
     bool lost_ = false;
     std::vector<const char*> values_;
