@@ -67,6 +67,18 @@ TYPED_TEST_P(SessionApi, WhatIsNotCommittedIsNotThere) {
     EXPECT_EQ(session.template query<Category>().count(), 0);
 }
 
+TYPED_TEST_P(SessionApi, SeveralObjectsAreAddedAtOnce) {
+    Session session(this->engine);
+    session.add_all({Category{.name = "a"}, Category{.name = "b"}});
+    auto c = make<Category>({.name = "c"});
+    session.add_all({c});
+    std::vector<Category> more;
+    more.push_back(Category{.name = "d"});
+    session.add_all(std::move(more));
+    session.commit();
+    EXPECT_EQ(session.template query<Category>().count(), 4);
+}
+
 TYPED_TEST_P(SessionApi, EveryTypeComesBackAsItWent) {
     const Uuid uuid = Uuid::random();
     const DateTime instant = DateTime::parse("2026-11-22T10:20:30.123456Z");
@@ -566,7 +578,7 @@ TYPED_TEST_P(SessionApi, LoadedObjectsAreLetGoOnRequest) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(SessionApi, CreateAllIsIdempotentAndDropAllLeavesNothing, WhatIsCommittedIsThereForTheNextSession,
-                            WhatIsNotCommittedIsNotThere, EveryTypeComesBackAsItWent, TheSameRowIsTheSameObject,
+                            WhatIsNotCommittedIsNotThere, SeveralObjectsAreAddedAtOnce, EveryTypeComesBackAsItWent, TheSameRowIsTheSameObject,
                             AnUpdateNamesTheChangedColumnsOnly, ACommitWithNothingChangedSendsNothing,
                             ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGeneratedKeys, GeneratedKeysBelongToTheirRows,
                             ARollbackRestoresMembersCollectionsAndStates, BothSidesOfARelationshipStayInStep,

@@ -150,6 +150,12 @@ public:
         for (const Ref<D>& object : objects) core_->add(object.state());
     }
     template <class D>
+        requires std::is_base_of_v<detail::ModelTag<D>, D>
+    void add_all(std::initializer_list<D> objects) {
+        for (const D& object : objects) add(D(object));
+    }
+    /// Of models, which are moved from, or of Refs.
+    template <class D>
     void add_all(std::vector<D> objects) {
         for (D& object : objects) add(std::move(object));
     }
