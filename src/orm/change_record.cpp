@@ -90,7 +90,8 @@ void save_relation(InstanceState* state, const Relationship& relationship) {
 
 namespace {
 
-std::shared_ptr<const InstanceList> without(const std::shared_ptr<const InstanceList>& items, const InstanceState* gone) {
+std::shared_ptr<const InstanceList> without(const std::shared_ptr<const InstanceList>& items,
+                                            const InstanceState* gone) {
     auto rest = std::make_shared<InstanceList>();
     std::ranges::copy_if(*items, std::back_inserter(*rest), [&](const InstanceState* item) { return item != gone; });
     return rest;
@@ -161,7 +162,8 @@ bool has_net_changes(InstanceState* state) {
                const auto now = snapshot(state, *change.relationship);
                const bool writes = change.relationship->inverse == nullptr ||
                                    (!change.relationship->descriptor->many && !change.relationship->key_on_target);
-               return change.dirty && writes && (now.target != change.flushed.target || now.items != change.flushed.items);
+               return change.dirty && writes &&
+                      (now.target != change.flushed.target || now.items != change.flushed.items);
            });
 }
 

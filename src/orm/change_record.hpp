@@ -14,8 +14,8 @@ namespace athanor::detail {
 /// A column that was changed in this transaction.
 struct ColumnChange {
     std::size_t column = 0;
-    Value committed;            ///< when the transaction began, or when the object was loaded if that was later
-    Value flushed;              ///< what the last flush wrote, if `has_flushed`
+    Value committed;  ///< when the transaction began, or when the object was loaded if that was later
+    Value flushed;    ///< what the last flush wrote, if `has_flushed`
     bool has_flushed = false;
     bool written_by_flush = false;  ///< a generated key, a default, a key taken from a relationship: not the user's
 
@@ -33,8 +33,8 @@ struct RelationSnapshot {
 struct RelationChange {
     const Relationship* relationship = nullptr;
     RelationSnapshot committed;
-    RelationSnapshot flushed;   ///< at the last flush; at first the same
-    bool dirty = false;         ///< changed since the last flush
+    RelationSnapshot flushed;  ///< at the last flush; at first the same
+    bool dirty = false;        ///< changed since the last flush
 };
 
 /// What a rollback restores and a flush compares with. Kept from an object's first change in a transaction to the
@@ -42,9 +42,9 @@ struct RelationChange {
 struct ChangeRecord {
     std::vector<ColumnChange> columns;
     std::vector<RelationChange> relations;
-    bool inserted = false;      ///< the row was written in this transaction
-    bool rolled_back = false;   ///< the object was new when its transaction failed: its inverses do not know it any more
-    std::vector<bool> assigned; ///< with `inserted`: which columns its owner had assigned
+    bool inserted = false;     ///< the row was written in this transaction
+    bool rolled_back = false;  ///< the object was new when its transaction failed: its inverses do not know it any more
+    std::vector<bool> assigned;  ///< with `inserted`: which columns its owner had assigned
 
     [[nodiscard]] ColumnChange* find(std::size_t column) noexcept;
     [[nodiscard]] RelationChange* find(const Relationship& relationship) noexcept;
@@ -65,8 +65,8 @@ void save_relation(InstanceState* state, const Relationship& relationship);
 [[nodiscard]] RelationSnapshot snapshot(InstanceState* state, const Relationship& relationship);
 void restore(InstanceState* state, const Relationship& relationship, const RelationSnapshot& snapshot);
 
-/// Removes every edge from `state` to `gone`, remembered ones included. A list that had it counts as not loaded: the row
-/// of `gone` is still there.
+/// Removes every edge from `state` to `gone`, remembered ones included. A list that had it counts as not loaded: the
+/// row of `gone` is still there.
 void cut_edges(InstanceState* state, const InstanceState* gone);
 /// Removes every edge of an object and all it remembers.
 void forget_edges(InstanceState* state);

@@ -66,7 +66,9 @@ public:
     [[nodiscard]] std::size_t of(InstanceState* state) { return of(index_.at(state)); }
 
 private:
-    void unite(std::size_t left, std::size_t right) { parent_[std::max(of(left), of(right))] = std::min(of(left), of(right)); }
+    void unite(std::size_t left, std::size_t right) {
+        parent_[std::max(of(left), of(right))] = std::min(of(left), of(right));
+    }
 
     std::vector<std::size_t> parent_;
     std::unordered_map<InstanceState*, std::size_t> index_;

@@ -20,7 +20,9 @@ const InstanceList& list_of(const std::shared_ptr<const InstanceList>& items) {
     return items ? *items : empty;
 }
 
-bool contains(const InstanceList& items, const InstanceState* state) { return std::ranges::find(items, state) != items.end(); }
+bool contains(const InstanceList& items, const InstanceState* state) {
+    return std::ranges::find(items, state) != items.end();
+}
 
 bool is_new_or_persistent(const InstanceState* state, const SessionCore::Impl& session) {
     return state->session == &session.session && !state->to_delete && state->status != ObjectStatus::deleted;
@@ -167,10 +169,11 @@ void check_key(InstanceState* state) {
         const auto& column = state->mapper->columns()[position];
         const auto* change = state->changes->find(position);
         if (change != nullptr && value_of(state, column) != change->in_database()) {
-            throw InvalidRequestError(
-                fmt::format("{}.{}: the primary key of a stored object was changed from {} to {}", state->mapper->class_name(),
-                            column.name, change->in_database().to_string(), value_of(state, column).to_string()),
-                "delete the object and add a new one with the new key");
+            throw InvalidRequestError(fmt::format("{}.{}: the primary key of a stored object was changed from {} to {}",
+                                                  state->mapper->class_name(), column.name,
+                                                  change->in_database().to_string(),
+                                                  value_of(state, column).to_string()),
+                                      "delete the object and add a new one with the new key");
         }
     }
 }

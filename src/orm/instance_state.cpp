@@ -1,8 +1,7 @@
-#include <athanor/orm/instance_state.hpp>
-
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/orm/instance_state.hpp>
 
 #include "orm/change_record.hpp"
 #include "orm/family.hpp"

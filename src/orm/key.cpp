@@ -46,17 +46,27 @@ void KeyEncoder::cell(TypeKind kind, const Cursor& cursor, std::size_t column) {
         return null();
     }
     switch (kind) {
-    case TypeKind::boolean: return boolean(cursor.boolean(column));
+    case TypeKind::boolean:
+        return boolean(cursor.boolean(column));
     case TypeKind::integer:
-    case TypeKind::big_integer: return integer(cursor.integer(column));
-    case TypeKind::real: return real(cursor.real(column));
-    case TypeKind::text: return text(cursor.text(column));
-    case TypeKind::bytes: return bytes(cursor.bytes(column));
-    case TypeKind::numeric: return decimal(cursor.decimal(column));
-    case TypeKind::date: return date(cursor.date(column));
-    case TypeKind::date_time: return date_time(cursor.date_time(column));
-    case TypeKind::uuid: return uuid(cursor.uuid(column));
-    case TypeKind::null: return null();
+    case TypeKind::big_integer:
+        return integer(cursor.integer(column));
+    case TypeKind::real:
+        return real(cursor.real(column));
+    case TypeKind::text:
+        return text(cursor.text(column));
+    case TypeKind::bytes:
+        return bytes(cursor.bytes(column));
+    case TypeKind::numeric:
+        return decimal(cursor.decimal(column));
+    case TypeKind::date:
+        return date(cursor.date(column));
+    case TypeKind::date_time:
+        return date_time(cursor.date_time(column));
+    case TypeKind::uuid:
+        return uuid(cursor.uuid(column));
+    case TypeKind::null:
+        return null();
     }
 }
 

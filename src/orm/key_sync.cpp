@@ -39,7 +39,8 @@ bool KeySync::waits(InstanceState* child) const {
 bool KeySync::waits_for(InstanceState* child, std::size_t column) const {
     bool result = false;
     for_each_source(child, [&](const KeySource& source) {
-        result = result || (source.parent != nullptr && std::ranges::find(source.key_columns, column) != source.key_columns.end() &&
+        result = result || (source.parent != nullptr &&
+                            std::ranges::find(source.key_columns, column) != source.key_columns.end() &&
                             lacks_key(source.parent, source.referred_columns));
     });
     return result;
@@ -59,7 +60,8 @@ void KeySync::write(InstanceState* child, const KeySource& source) {
     for (std::size_t i = 0; i < source.key_columns.size(); ++i) {
         const auto position = source.key_columns[i];
         const auto& column = child->mapper->columns()[position];
-        const auto value = known ? value_of(source.parent, source.parent->mapper->columns()[source.referred_columns[i]]) : Value();
+        const auto value =
+            known ? value_of(source.parent, source.parent->mapper->columns()[source.referred_columns[i]]) : Value();
         if (value.is_null() && !column.access->nullable) {
             set_null(child, position);
         } else {

@@ -25,8 +25,8 @@ public:
     /// Takes over what relationships without an inverse demand of the objects on their other side.
     void add(InstanceState* child, const KeySource& source) { extra_[child].push_back(source); }
 
-    /// Calls `visit(const KeySource&)` for each relationship that decides about foreign keys of this object in this flush:
-    /// all that point somewhere for a new object, those that changed for a persistent one.
+    /// Calls `visit(const KeySource&)` for each relationship that decides about foreign keys of this object in this
+    /// flush: all that point somewhere for a new object, those that changed for a persistent one.
     template <class Visit>
     void for_each_source(InstanceState* child, const Visit& visit) const;
 

@@ -64,7 +64,8 @@ void fill_list(InstanceState* owner, const Relationship& relationship, const std
 
 }  // namespace
 
-void fill_from_database(InstanceState* owner, const Relationship& relationship, const std::vector<InstanceState*>& found) {
+void fill_from_database(InstanceState* owner, const Relationship& relationship,
+                        const std::vector<InstanceState*>& found) {
     if (relationship.descriptor->many) {
         return fill_list(owner, relationship, found);
     }
@@ -82,7 +83,8 @@ bool refers_to_primary_key(const Relationship& relationship) {
     return !relationship.key_on_target && std::ranges::is_permutation(key, relationship.referred_columns);
 }
 
-bool read_values(const InstanceState* state, const Mapper& mapper, std::span<const std::size_t> columns, std::vector<Value>& values) {
+bool read_values(const InstanceState* state, const Mapper& mapper, std::span<const std::size_t> columns,
+                 std::vector<Value>& values) {
     for (const auto position : columns) {
         values.push_back(value_of(state, mapper.columns()[position]));
         if (values.back().is_null()) {
@@ -95,7 +97,8 @@ bool read_values(const InstanceState* state, const Mapper& mapper, std::span<con
 void SessionCore::lazy_load(InstanceState* state, const Relationship& relationship) {
     const ThreadUse use(this);
     impl_->check_usable();
-    if (relationship.descriptor->many || relationship.key_on_target || impl_->find_referred(state, relationship) == nullptr) {
+    if (relationship.descriptor->many || relationship.key_on_target ||
+        impl_->find_referred(state, relationship) == nullptr) {
         impl_->autoflush();
     }
     impl_->load_relationship(state, relationship);
@@ -103,7 +106,8 @@ void SessionCore::lazy_load(InstanceState* state, const Relationship& relationsh
 
 void SessionCore::Impl::load_relationship(InstanceState* state, const Relationship& relationship) {
     const bool own_key = !relationship.descriptor->many && !relationship.key_on_target;
-    const bool loaded = relationship.descriptor->many ? many_of(state, relationship).loaded : one_of(state, relationship).loaded;
+    const bool loaded =
+        relationship.descriptor->many ? many_of(state, relationship).loaded : one_of(state, relationship).loaded;
     if (loaded || state->status != ObjectStatus::persistent) {
         return;
     }

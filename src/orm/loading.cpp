@@ -71,7 +71,9 @@ class StateSink final : public RowSink {
 public:
     StateSink(SessionCore& session, const Mapper& mapper, bool populate_existing, std::vector<InstanceState*>& states)
         : session_(session), mapper_(mapper), populate_existing_(populate_existing), states_(states) {}
-    void row(const Cursor& cursor) override { states_.push_back(session_.load(mapper_, cursor, 0, populate_existing_)); }
+    void row(const Cursor& cursor) override {
+        states_.push_back(session_.load(mapper_, cursor, 0, populate_existing_));
+    }
 
 private:
     SessionCore& session_;
@@ -82,7 +84,8 @@ private:
 
 }  // namespace
 
-InstanceState* SessionCore::load(const Mapper& mapper, const Cursor& cursor, std::size_t first, bool populate_existing) {
+InstanceState* SessionCore::load(const Mapper& mapper, const Cursor& cursor, std::size_t first,
+                                 bool populate_existing) {
     auto& objects = impl_->identity.of(mapper);
     bool has_null = false;
     if (auto* state = objects.find_row(cursor, first, has_null); state != nullptr || has_null) {
@@ -93,8 +96,9 @@ InstanceState* SessionCore::load(const Mapper& mapper, const Cursor& cursor, std
         return state;
     }
     if (mapper.descriptor().base != nullptr) {
-        throw InvalidRequestError(fmt::format("{} derives from another model: its rows cannot be loaded as objects yet", mapper.class_name()),
-                                  "select its columns, or map it as a model of its own");
+        throw InvalidRequestError(
+            fmt::format("{} derives from another model: its rows cannot be loaded as objects yet", mapper.class_name()),
+            "select its columns, or map it as a model of its own");
     }
     auto* state = make_unheld_instance(mapper, impl_->family);
     try {
@@ -110,21 +114,23 @@ InstanceState* SessionCore::load(const Mapper& mapper, const Cursor& cursor, std
     return state;
 }
 
-void SessionCore::Impl::load_rows(const Mapper& mapper, Execution execution, const sql::Compiled& statement, bool populate_existing,
-                                  std::vector<InstanceState*>& states) {
+void SessionCore::Impl::load_rows(const Mapper& mapper, Execution execution, const sql::Compiled& statement,
+                                  bool populate_existing, std::vector<InstanceState*>& states) {
     StateSink sink(session, mapper, populate_existing, states);
     execution.statement = &statement;
     execution.rows = &sink;
     connect().execute({&execution, 1});
 }
 
-void SessionCore::Impl::load_statement(const Mapper& mapper, const sql::Statement& statement, std::vector<InstanceState*>& states) {
+void SessionCore::Impl::load_statement(const Mapper& mapper, const sql::Statement& statement,
+                                       std::vector<InstanceState*>& states) {
     StateSink sink(session, mapper, false, states);
     (void)connect().execute(statement, &sink);
 }
 
-void SessionCore::Impl::load_by_key(const Mapper& mapper, std::span<const std::size_t> columns, std::span<const Value> keys,
-                                    bool populate_existing, std::vector<InstanceState*>& states) {
+void SessionCore::Impl::load_by_key(const Mapper& mapper, std::span<const std::size_t> columns,
+                                    std::span<const Value> keys, bool populate_existing,
+                                    std::vector<InstanceState*>& states) {
     constexpr std::size_t chunk = 500;
     const auto width = columns.size();
     while (!keys.empty()) {
@@ -145,8 +151,8 @@ InstanceState* SessionCore::get(const Mapper& mapper, std::span<const Value> key
     impl_->check_usable();
     const auto& positions = mapper.resolved().key;
     if (key.size() != positions.size()) {
-        throw ArgumentError(fmt::format("the primary key of {} has {} columns, get was given {} values", mapper.class_name(),
-                                        positions.size(), key.size()),
+        throw ArgumentError(fmt::format("the primary key of {} has {} columns, get was given {} values",
+                                        mapper.class_name(), positions.size(), key.size()),
                             "give one value for each primary_key member, in their order");
     }
     for (const auto& value : key) {

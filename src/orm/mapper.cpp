@@ -1,5 +1,3 @@
-#include <athanor/orm/mapper.hpp>
-
 #include <algorithm>
 #include <mutex>
 #include <string>
@@ -9,6 +7,7 @@
 
 #include <athanor/core/error.hpp>
 #include <athanor/core/text.hpp>
+#include <athanor/orm/mapper.hpp>
 
 #include "orm/mapper_resolved.hpp"
 
@@ -74,8 +73,10 @@ void check(const detail::ModelDescriptor& model, const std::vector<detail::Colum
 }  // namespace
 
 Mapper::Mapper(const detail::ModelDescriptor& descriptor)
-    : descriptor_(&descriptor), columns_(columns_of(descriptor)),
-      table_(std::make_unique<Table>(std::string(descriptor.table_name))), source_{table_.get(), {}},
+    : descriptor_(&descriptor),
+      columns_(columns_of(descriptor)),
+      table_(std::make_unique<Table>(std::string(descriptor.table_name))),
+      source_{table_.get(), {}},
       resolved_(std::make_unique<Resolved>()) {
     check(descriptor, columns_);
     auto& own = *resolved_;
@@ -87,8 +88,8 @@ Mapper::Mapper(const detail::ModelDescriptor& descriptor)
     }
     own.integer_key = own.key.size() == 1 && is_integer(columns_[own.key[0]]);
     for (const auto& column : columns_) {
-        const bool numbered = own.integer_key && column.primary_key && !has_foreign_key(column) &&
-                              column.server_default == nullptr;
+        const bool numbered =
+            own.integer_key && column.primary_key && !has_foreign_key(column) && column.server_default == nullptr;
         table_->add_column(table_column(column, numbered));
         const std::string name(column.name);
         if (column.unique) {
@@ -132,8 +133,9 @@ const Relationship& Mapper::relationship_at(std::uint32_t offset) const {
             return relationship;
         }
     }
-    throw ArgumentError(fmt::format("{}: no relationship lies {} bytes behind the start of the object", class_name(), offset),
-                        "describe every One and Many member in the model's relationships");
+    throw ArgumentError(
+        fmt::format("{}: no relationship lies {} bytes behind the start of the object", class_name(), offset),
+        "describe every One and Many member in the model's relationships");
 }
 
 }  // namespace athanor

@@ -21,7 +21,8 @@ std::string only_key_column(const Mapper& mapper, const detail::ColumnDescriptor
     const auto& key = target.resolved().key;
     if (key.size() != 1) {
         fail(mapper, column.name,
-             fmt::format("the foreign key refers to {}, whose primary key has {} columns", target.class_name(), key.size()),
+             fmt::format("the foreign key refers to {}, whose primary key has {} columns", target.class_name(),
+                         key.size()),
              "name the column it refers to, or write a key over several columns in table_args");
     }
     return std::string(target.columns()[key[0]].name);
@@ -38,7 +39,8 @@ std::string named_column(const Mapper& mapper, const detail::ColumnDescriptor& c
             names.push_back(other.name);
         }
         const auto near = nearest(name, names);
-        fail(mapper, column.name, fmt::format("the foreign key refers to {}.{}, which is no column", target.table().name(), name),
+        fail(mapper, column.name,
+             fmt::format("the foreign key refers to {}.{}, which is no column", target.table().name(), name),
              near ? fmt::format("did you mean '{}.{}'?", target.table().name(), *near)
                   : fmt::format("give {} a member of that name, or correct the key", target.class_name()));
     }
@@ -56,26 +58,34 @@ ForeignKey key_by_type(const Mapper& mapper, const detail::ColumnDescriptor& col
     if (column.references_by_member) {
         const auto position = target->column_at(column.references_offset);
         if (!position) {
-            fail(mapper, column.name, fmt::format("the foreign key refers to a member of {} that is no column", target->class_name()),
+            fail(mapper, column.name,
+                 fmt::format("the foreign key refers to a member of {} that is no column", target->class_name()),
                  fmt::format("refer to a Mapped member of {}, usually its primary key", target->class_name()));
         }
         name = std::string(target->columns()[*position].name);
     } else {
         name = named_column(mapper, column, *target);
     }
-    return {.name = "", .columns = {std::string(column.name)}, .target_table = target->table().name(),
-            .target_columns = {std::move(name)}, .on_delete = column.on_delete};
+    return {.name = "",
+            .columns = {std::string(column.name)},
+            .target_table = target->table().name(),
+            .target_columns = {std::move(name)},
+            .on_delete = column.on_delete};
 }
 
 ForeignKey key_by_table(const Mapper& mapper, const detail::ColumnDescriptor& column) {
     const auto* target = detail::find_mapper_of_table(column.references_table);
     if (target == nullptr && column.references_column.empty()) {
-        fail(mapper, column.name, fmt::format("the foreign key refers to the table {}, which no model maps", column.references_table),
+        fail(mapper, column.name,
+             fmt::format("the foreign key refers to the table {}, which no model maps", column.references_table),
              "name the model of that table in the Schema<...> as well, or write \"table.column\"");
     }
     auto name = target == nullptr ? std::string(column.references_column) : named_column(mapper, column, *target);
-    return {.name = "", .columns = {std::string(column.name)}, .target_table = std::string(column.references_table),
-            .target_columns = {std::move(name)}, .on_delete = column.on_delete};
+    return {.name = "",
+            .columns = {std::string(column.name)},
+            .target_table = std::string(column.references_table),
+            .target_columns = {std::move(name)},
+            .on_delete = column.on_delete};
 }
 
 }  // namespace

@@ -27,10 +27,12 @@ Registry& registry() {
 
 /// Two shared libraries may each bring a descriptor of one class; two classes of one name are a mistake.
 void require_same_class(const detail::ModelDescriptor& known, const detail::ModelDescriptor& other) {
-    if (known.size != other.size || known.table_name != other.table_name || known.columns.size() != other.columns.size()) {
-        throw ArgumentError(fmt::format("two different models are called {} (tables {} and {})", known.type_key,
-                                        known.table_name, other.table_name),
-                            "give one of them another name or namespace; unnamed namespaces of two files count as the same");
+    if (known.size != other.size || known.table_name != other.table_name ||
+        known.columns.size() != other.columns.size()) {
+        throw ArgumentError(
+            fmt::format("two different models are called {} (tables {} and {})", known.type_key, known.table_name,
+                        other.table_name),
+            "give one of them another name or namespace; unnamed namespaces of two files count as the same");
     }
 }
 

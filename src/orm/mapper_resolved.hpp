@@ -28,7 +28,7 @@ struct Mapper::Resolved {
     bool integer_key = false;          ///< the key is one integer
     std::atomic<bool> keys_complete{false};
 
-    bool built = false;                ///< relationships are there, perhaps not yet linked to their inverses
+    bool built = false;  ///< relationships are there, perhaps not yet linked to their inverses
     std::vector<Relationship> relationships;
     std::atomic<bool> relationships_ready{false};
 };

@@ -63,7 +63,8 @@ bool leaves_out(const Batch& batch) {
 /// Reads what the server put into columns that an INSERT left out.
 class DefaultsSink final : public RowSink {
 public:
-    DefaultsSink(SessionCore::Impl& session, const Mapper& mapper) : mapper_(mapper), objects_(session.identity.of(mapper)) {}
+    DefaultsSink(SessionCore::Impl& session, const Mapper& mapper)
+        : mapper_(mapper), objects_(session.identity.of(mapper)) {}
     void row(const Cursor& cursor) override {
         bool has_null = false;
         auto* state = objects_.find_row(cursor, 0, has_null);
@@ -106,9 +107,8 @@ void Persistence::run(const std::vector<Batch>& batches, bool and_commit) {
     while (!list_.empty() || !unread_.empty()) {
         // Defaults can be asked for once the keys of their rows are known: with what follows the list that writes them.
         queue_defaults();
-        const bool last = std::ranges::none_of(list_, [](const auto& step) {
-            return step->batch != nullptr && leaves_out(*step->batch);
-        });
+        const bool last = std::ranges::none_of(
+            list_, [](const auto& step) { return step->batch != nullptr && leaves_out(*step->batch); });
         send(and_commit && last);
     }
 }

@@ -11,8 +11,8 @@
 
 namespace athanor::detail {
 
-/// Executes the batches of one flush. Statements are collected into a list that is sent at once; a batch that needs keys
-/// which the list is going to make ends it. So new rows cost one round trip for each level of dependency.
+/// Executes the batches of one flush. Statements are collected into a list that is sent at once; a batch that needs
+/// keys which the list is going to make ends it. So new rows cost one round trip for each level of dependency.
 class Persistence {
 public:
     Persistence(SessionCore::Impl& session, KeySync& keys);

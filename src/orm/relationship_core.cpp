@@ -1,11 +1,10 @@
-#include <athanor/orm/relationship_core.hpp>
-
 #include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/orm/relationship_core.hpp>
 
 #include "orm/family.hpp"
 #include "orm/member_access.hpp"
@@ -34,16 +33,18 @@ void ensure_loaded(InstanceState* owner, const Relationship& relationship, bool 
             "load it while the session is open (selectinload, or read it once), or add() the object to a session");
     }
     if (relationship.descriptor->lazy == LoadStrategy::raise) {
-        throw InvalidRequestError(fmt::format("{}.{} is not loaded, and its strategy 'raise' forbids loading it now", model, member),
-                                  "load it with the query: options(selectinload(...))");
+        throw InvalidRequestError(
+            fmt::format("{}.{} is not loaded, and its strategy 'raise' forbids loading it now", model, member),
+            "load it with the query: options(selectinload(...))");
     }
     owner->session->lazy_load(owner, relationship);
 }
 
 void check_changeable(const InstanceState* state) {
     if (state->status == ObjectStatus::deleted) {
-        throw InvalidRequestError(fmt::format("this {} was deleted: it cannot be changed any more", state->mapper->class_name()),
-                                  "roll back to keep the object");
+        throw InvalidRequestError(
+            fmt::format("this {} was deleted: it cannot be changed any more", state->mapper->class_name()),
+            "roll back to keep the object");
     }
 }
 

@@ -8,9 +8,11 @@ namespace athanor::detail {
 
 /// Puts what the database holds for a collection, or for a single target whose key stands on the other side, into the
 /// member: together with what was added in memory, without what was pointed elsewhere.
-void fill_from_database(InstanceState* owner, const Relationship& relationship, const std::vector<InstanceState*>& found);
+void fill_from_database(InstanceState* owner, const Relationship& relationship,
+                        const std::vector<InstanceState*>& found);
 
-/// The columns of `relationship`'s key in the order of the columns they refer to, if those are the target's primary key.
+/// The columns of `relationship`'s key in the order of the columns they refer to, if those are the target's primary
+/// key.
 [[nodiscard]] bool refers_to_primary_key(const Relationship& relationship);
 
 /// The values of some columns of an object. False if one is NULL.

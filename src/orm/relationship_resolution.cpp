@@ -76,13 +76,15 @@ const RelationshipDescriptor* inverse_descriptor(const Relationship& relationshi
         }
         names.push_back(candidate.name);
     }
-    fail(relationship, fmt::format("back_populates<\"{}\"> names nothing in {}", name, relationship.target->class_name()),
-         did_you_mean(name, names, fmt::format("give {} a One or Many of that name", relationship.target->class_name())));
+    fail(relationship,
+         fmt::format("back_populates<\"{}\"> names nothing in {}", name, relationship.target->class_name()),
+         did_you_mean(name, names,
+                      fmt::format("give {} a One or Many of that name", relationship.target->class_name())));
 }
 
 /// The key that a `via` of this member names.
-const ForeignKey& key_via(const Relationship& relationship, const RelationshipDescriptor& descriptor, const Mapper& owner,
-                          const Mapper& target) {
+const ForeignKey& key_via(const Relationship& relationship, const RelationshipDescriptor& descriptor,
+                          const Mapper& owner, const Mapper& target) {
     const auto position = owner.column_at(descriptor.via_offset);
     if (position) {
         const auto& name = owner.columns()[*position].name;
@@ -127,7 +129,8 @@ void find_key(Relationship& relationship) {
         fail_ambiguous(relationship, owner, self_pair ? 1 : own.size() + foreign.size());
     }
     if (keys.empty()) {
-        fail(relationship, fmt::format("no foreign key joins the tables {} and {}", owner.table().name(), target.table().name()),
+        fail(relationship,
+             fmt::format("no foreign key joins the tables {} and {}", owner.table().name(), target.table().name()),
              fmt::format("give {} a member with foreign_key<&{}::…>", (descriptor.many ? target : owner).class_name(),
                          (descriptor.many ? owner : target).class_name()));
     }
@@ -171,7 +174,8 @@ void link(const Mapper& mapper) {
         auto& candidates = relationship.target->resolved().relationships;
         const auto found = std::ranges::find(candidates, inverse, &Relationship::descriptor);
         if (found->descriptor->target_type != relationship.owner->descriptor().type_key ||
-            (!found->descriptor->back_populates.empty() && found->descriptor->back_populates != relationship.descriptor->name)) {
+            (!found->descriptor->back_populates.empty() &&
+             found->descriptor->back_populates != relationship.descriptor->name)) {
             fail(relationship,
                  fmt::format("back_populates<\"{}\"> names a member of {} that does not lead back here", inverse->name,
                              relationship.target->class_name()),
@@ -179,7 +183,8 @@ void link(const Mapper& mapper) {
                              relationship.descriptor->name));
         }
         if (found->descriptor->many && relationship.descriptor->many) {
-            fail(relationship, "both sides of the relationship are lists", "map the table between them as a model of its own");
+            fail(relationship, "both sides of the relationship are lists",
+                 "map the table between them as a model of its own");
         }
         relationship.inverse = &*found;
         if (found->descriptor->back_populates.empty()) {

@@ -22,7 +22,8 @@ InstanceList& writable(ManyCore& many) {
         copy->assign(many.items->begin(), many.items->end());
         many.items = std::move(copy);
     }
-    return const_cast<InstanceList&>(*many.items);  // made as a non-const list, here or by a loader, and shared by nobody
+    return const_cast<InstanceList&>(
+        *many.items);  // made as a non-const list, here or by a loader, and shared by nobody
 }
 
 void point(InstanceState* owner, const Relationship& relationship, InstanceState* target) {
@@ -42,7 +43,8 @@ void leave_inverse(InstanceState* old, const Relationship& inverse, InstanceStat
 }
 
 /// `target` gains `owner` on its side; a One there lets go of the object it had.
-void enter_inverse(InstanceState* target, const Relationship& inverse, InstanceState* owner, const Relationship& relationship) {
+void enter_inverse(InstanceState* target, const Relationship& inverse, InstanceState* owner,
+                   const Relationship& relationship) {
     if (inverse.descriptor->many) {
         put_into_list(target, inverse, owner);
         return;

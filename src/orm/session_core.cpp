@@ -1,5 +1,3 @@
-#include <athanor/orm/session_core.hpp>
-
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -9,6 +7,7 @@
 
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
+#include <athanor/orm/session_core.hpp>
 
 #include "orm/change_record.hpp"
 #include "orm/family.hpp"
@@ -45,7 +44,8 @@ void warn_of_lost_changes(const SessionCore::Impl& impl) {
         total += number;
     }
     log(LogLevel::warning, "athanor.orm",
-        fmt::format("a session ended with {} unsaved object{}: {}; call commit() to write them", total, total == 1 ? "" : "s", text));
+        fmt::format("a session ended with {} unsaved object{}: {}; call commit() to write them", total,
+                    total == 1 ? "" : "s", text));
 }
 
 }  // namespace
@@ -157,7 +157,8 @@ void SessionCore::close() {
     for (auto* state : impl.family->objects) {
         if (state->session != nullptr) {
             state->session = nullptr;
-            state->status = state->status == ObjectStatus::persistent ? ObjectStatus::detached : ObjectStatus::transient;
+            state->status =
+                state->status == ObjectStatus::persistent ? ObjectStatus::detached : ObjectStatus::transient;
         }
         if (state->holders.load(std::memory_order_relaxed) != 0) {
             state->marked = true;

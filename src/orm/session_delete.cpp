@@ -37,8 +37,9 @@ void SessionCore::delete_(InstanceState* state) {
         add(state);
     }
     if (state->session != this || state->status == ObjectStatus::transient) {
-        throw InvalidRequestError(fmt::format("this {} is not in this session, so it cannot be deleted", state->mapper->class_name()),
-                                  "load it with this session first");
+        throw InvalidRequestError(
+            fmt::format("this {} is not in this session, so it cannot be deleted", state->mapper->class_name()),
+            "load it with this session first");
     }
     if (state->status != ObjectStatus::deleted) {
         impl_->mark_deleted(state);

@@ -45,8 +45,8 @@ void check_given_keys(SessionCore::Impl& session, const std::vector<Batch>& batc
         auto& objects = session.identity.of(*batch.mapper);
         for (const auto* state : batch.rows) {
             if (objects.find(state) != nullptr) {
-                throw FlushError(fmt::format("a new {} has the primary key of another {} of this session", batch.mapper->class_name(),
-                                             batch.mapper->class_name()),
+                throw FlushError(fmt::format("a new {} has the primary key of another {} of this session",
+                                             batch.mapper->class_name(), batch.mapper->class_name()),
                                  "change the object that is there, or delete it and flush before adding the new one");
             }
         }

@@ -77,8 +77,9 @@ void SessionCore::Impl::attach(InstanceState* state) {
                                   "expunge it from that session or close that session first");
     }
     if (state->mapper->descriptor().base != nullptr) {
-        throw InvalidRequestError(fmt::format("{} derives from another model: sessions cannot write derived models yet", model),
-                                  "map it as a model of its own with a One to the other");
+        throw InvalidRequestError(
+            fmt::format("{} derives from another model: sessions cannot write derived models yet", model),
+            "map it as a model of its own with a One to the other");
     }
     (void)state->mapper->relationships();  // a mapping that cannot work is told here, not in the middle of a flush
     join_family(state, family);
@@ -162,7 +163,8 @@ InstanceState* SessionCore::Impl::find_referred(const InstanceState* owner, cons
         if (found == relationship.referred_columns.end()) {
             return nullptr;
         }
-        const auto own = relationship.key_columns[static_cast<std::size_t>(found - relationship.referred_columns.begin())];
+        const auto own =
+            relationship.key_columns[static_cast<std::size_t>(found - relationship.referred_columns.begin())];
         values.push_back(value_of(owner, relationship.owner->columns()[own]));
         if (values.back().is_null()) {
             return nullptr;

@@ -14,7 +14,8 @@ namespace athanor::detail {
 
 namespace {
 
-std::string cache_key(std::string_view verb, const Table& table, std::span<const std::size_t> columns, std::size_t rows) {
+std::string cache_key(std::string_view verb, const Table& table, std::span<const std::size_t> columns,
+                      std::size_t rows) {
     fmt::memory_buffer key;
     fmt::format_to(std::back_inserter(key), "orm {} {} {}", verb, table.id(), rows);
     for (const auto column : columns) {
@@ -36,14 +37,17 @@ sql::CompiledPtr compiled_batch(const Engine& engine, const Batch& batch) {
     case Batch::Kind::update:
         return engine.cached(cache_key("update", table, batch.columns, 0),
                              [&] { return dialect.compile_update(table, batch.columns, key); });
-    case Batch::Kind::delete_: break;
+    case Batch::Kind::delete_:
+        break;
     }
     return engine.cached(cache_key("delete", table, {}, 0), [&] { return dialect.compile_delete(table, key); });
 }
 
-sql::CompiledPtr compiled_load(const Engine& engine, const Table& table, std::span<const std::size_t> where, std::size_t rows) {
+sql::CompiledPtr compiled_load(const Engine& engine, const Table& table, std::span<const std::size_t> where,
+                               std::size_t rows) {
     const auto of_size = [&](std::size_t count) {
-        return engine.cached(cache_key("load", table, where, count), [&] { return engine.dialect().compile_load(table, where, count); });
+        return engine.cached(cache_key("load", table, where, count),
+                             [&] { return engine.dialect().compile_load(table, where, count); });
     };
     auto one = of_size(1);
     return rows == 1 || one->rows != sql::Compiled::Rows::one ? one : of_size(rows);

@@ -9,8 +9,9 @@ void ThreadGuard::enter() {
     auto inside = std::thread::id();
     if (owner_.load(std::memory_order_relaxed) != self &&
         !owner_.compare_exchange_strong(inside, self, std::memory_order_acquire, std::memory_order_relaxed)) {
-        throw ThreadError("a session, or an object in it, is used by two threads at the same time",
-                          "give each thread a session of its own, or hand the session over and wait for the other thread");
+        throw ThreadError(
+            "a session, or an object in it, is used by two threads at the same time",
+            "give each thread a session of its own, or hand the session over and wait for the other thread");
     }
     ++depth_;
 }

@@ -21,7 +21,8 @@ Graph successors(std::size_t count, const std::vector<Dependency>& edges) {
 /// Tarjan's algorithm (SIAM J. Comput. 1972). It recurses: meant for mappers, of which there are few.
 class Components {
 public:
-    explicit Components(const Graph& graph) : graph_(graph), number_(graph.size(), unseen), low_(graph.size()), of(graph.size()) {
+    explicit Components(const Graph& graph)
+        : graph_(graph), number_(graph.size(), unseen), low_(graph.size()), of(graph.size()) {
         for (std::size_t node = 0; node < graph.size(); ++node) {
             if (number_[node] == unseen) {
                 visit(node);

@@ -20,8 +20,8 @@ namespace {
 
 using States = std::vector<InstanceState*>;
 
-/// The mappers of some objects, in the order of their foreign keys. Mappers in a circle, or with a key to themselves, are
-/// one group whose objects have to be ordered one by one.
+/// The mappers of some objects, in the order of their foreign keys. Mappers in a circle, or with a key to themselves,
+/// are one group whose objects have to be ordered one by one.
 struct MapperGroup {
     std::vector<const Mapper*> mappers;
     bool circular = false;
@@ -60,7 +60,8 @@ std::vector<MapperGroup> mapper_groups(const States& states) {
 
 States of_mapper(const States& states, const Mapper* mapper) {
     States result;
-    std::ranges::copy_if(states, std::back_inserter(result), [&](const InstanceState* state) { return state->mapper == mapper; });
+    std::ranges::copy_if(states, std::back_inserter(result),
+                         [&](const InstanceState* state) { return state->mapper == mapper; });
     return result;
 }
 
@@ -79,11 +80,12 @@ std::vector<States> levels(const States& states, const std::vector<Dependency>& 
         std::string names;
         for (std::size_t i = 0; i < order.in_circle.size() && i < 5; ++i) {
             const auto* state = states[order.in_circle[i]];
-            names += fmt::format("{}{} (number {} of those to be written)", i == 0 ? "" : ", ", state->mapper->class_name(),
-                                 order.in_circle[i] + 1);
+            names += fmt::format("{}{} (number {} of those to be written)", i == 0 ? "" : ", ",
+                                 state->mapper->class_name(), order.in_circle[i] + 1);
         }
         throw CircularDependencyError(
-            fmt::format("{} objects refer to one another in a circle, so none can be written first: {}", order.in_circle.size(), names),
+            fmt::format("{} objects refer to one another in a circle, so none can be written first: {}",
+                        order.in_circle.size(), names),
             "write one of them without its reference, flush, then set the reference and flush again");
     }
     std::vector<States> result;
@@ -317,8 +319,9 @@ std::string to_string(const Batch& batch) {
     }
     const char* const verbs[] = {"insert", "update", "delete"};
     return fmt::format("{} {}{}{}{} x{}{}", verbs[static_cast<int>(batch.kind)], batch.mapper->table().name(),
-                       batch.kind == Batch::Kind::delete_ ? "" : " (", columns, batch.kind == Batch::Kind::delete_ ? "" : ")",
-                       batch.rows.size(), batch.generate_key ? ", key from the server" : "");
+                       batch.kind == Batch::Kind::delete_ ? "" : " (", columns,
+                       batch.kind == Batch::Kind::delete_ ? "" : ")", batch.rows.size(),
+                       batch.generate_key ? ", key from the server" : "");
 }
 
 }  // namespace athanor::detail

@@ -29,8 +29,9 @@ struct Batch {
     std::vector<InstanceState*> rows;
 };
 
-/// What has to be written, in the order in which to write it: inserts with referred rows first, then updates, then deletes
-/// with referring rows first. No I/O; the objects are not changed. Foreign keys of known parents are in place before.
+/// What has to be written, in the order in which to write it: inserts with referred rows first, then updates, then
+/// deletes with referring rows first. No I/O; the objects are not changed. Foreign keys of known parents are in place
+/// before.
 /// @throws CircularDependencyError naming the objects if new rows refer to one another in a circle.
 [[nodiscard]] std::vector<Batch> plan(const FlushSet& set, const KeySync& keys);
 

@@ -36,20 +36,24 @@ public:
     void integer(std::int64_t value) override {
         using Limits = std::numeric_limits<std::int32_t>;
         if (column_.type.kind == TypeKind::integer && (value < Limits::min() || value > Limits::max())) {
-            fail(fmt::format("{} is outside the 32 bits of the column", shown(std::to_string(value))), "map the member as std::int64_t");
+            fail(fmt::format("{} is outside the 32 bits of the column", shown(std::to_string(value))),
+                 "map the member as std::int64_t");
         }
     }
     void real(double) override {}
     void text(std::string_view value) override {
         if (contains_nul(value)) {
-            fail("the text contains the character NUL, which no database stores", "remove it, or map the member as Bytes");
+            fail("the text contains the character NUL, which no database stores",
+                 "remove it, or map the member as Bytes");
         }
         if (!is_valid_utf8(value)) {
             fail("the text is not valid UTF-8", "convert it to UTF-8 first, or map the member as Bytes");
         }
         // A text is never longer in characters than in bytes: most need not be counted.
-        if (column_.type.length != 0 && value.size() > column_.type.length && code_point_count(value) > column_.type.length) {
-            fail(fmt::format("{} characters, the column holds {}", code_point_count(value), column_.type.length), "shorten the text");
+        if (column_.type.length != 0 && value.size() > column_.type.length &&
+            code_point_count(value) > column_.type.length) {
+            fail(fmt::format("{} characters, the column holds {}", code_point_count(value), column_.type.length),
+                 "shorten the text");
         }
     }
     void bytes(std::span<const std::byte>) override {}

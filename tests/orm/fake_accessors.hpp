@@ -78,7 +78,8 @@ inline const detail::Accessors fake_accessors = {
                 Cell<T>::bind(value, binder);
             }
         },
-    .equal = [](const void* left, const void* right) { return *static_cast<const T*>(left) == *static_cast<const T*>(right); },
+    .equal = [](const void* left,
+                const void* right) { return *static_cast<const T*>(left) == *static_cast<const T*>(right); },
     .get = [](const void* field, Value& out) { out = Value(*static_cast<const T*>(field)); },
     .set =
         [](void* field, const Value& value) {

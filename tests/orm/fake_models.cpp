@@ -51,7 +51,8 @@ ColumnDescriptor key(std::size_t offset) {
     return result;
 }
 
-ColumnDescriptor refers(std::string_view name, std::size_t offset, std::string_view type, OnDelete on_delete = OnDelete::no_action) {
+ColumnDescriptor refers(std::string_view name, std::size_t offset, std::string_view type,
+                        OnDelete on_delete = OnDelete::no_action) {
     auto result = column<std::optional<std::int64_t>>(name, offset, big);
     result.references_type = type;
     result.on_delete = on_delete;
@@ -84,7 +85,8 @@ template <>
 const Mapper& fake<Category>() {
     static auto name = column<std::string>("name", offsetof(Category, name), text(50));
     static const ColumnDescriptor columns[] = {key(offsetof(Category, id)), (name.unique = true, name)};
-    static const RelationshipDescriptor relations[] = {relation("expenses", offsetof(Category, expenses), true, "Expense", "category")};
+    static const RelationshipDescriptor relations[] = {
+        relation("expenses", offsetof(Category, expenses), true, "Expense", "category")};
     static const auto description = model<Category>("Category", "categories", columns, relations);
     return Mapper::of(description);
 }
@@ -96,35 +98,42 @@ const Mapper& fake<Expense>() {
         key(offsetof(Expense, id)), column<std::string>("description", offsetof(Expense, description), text(200)),
         column<Decimal>("amount", offsetof(Expense, amount), {.kind = TypeKind::numeric, .precision = 12, .scale = 2}),
         (created.default_now = true, created), refers("category_id", offsetof(Expense, category_id), "Category")};
-    static const RelationshipDescriptor relations[] = {relation("category", offsetof(Expense, category), false, "Category", "expenses")};
+    static const RelationshipDescriptor relations[] = {
+        relation("category", offsetof(Expense, category), false, "Category", "expenses")};
     static const auto description = model<Expense>("Expense", "expenses", columns, relations);
     return Mapper::of(description);
 }
 
 template <>
 const Mapper& fake<Node>() {
-    static const ColumnDescriptor columns[] = {key(offsetof(Node, id)), column<std::string>("name", offsetof(Node, name), text(20)),
+    static const ColumnDescriptor columns[] = {key(offsetof(Node, id)),
+                                               column<std::string>("name", offsetof(Node, name), text(20)),
                                                refers("parent_id", offsetof(Node, parent_id), "Node")};
     static const RelationshipDescriptor relations[] = {
         relation("parent", offsetof(Node, parent), false, "Node", "children"),
-        relation("children", offsetof(Node, children), true, "Node", "parent", {.delete_ = true, .delete_orphan = true})};
+        relation("children", offsetof(Node, children), true, "Node", "parent",
+                 {.delete_ = true, .delete_orphan = true})};
     static const auto description = model<Node>("Node", "nodes", columns, relations);
     return Mapper::of(description);
 }
 
 template <>
 const Mapper& fake<Person>() {
-    static const ColumnDescriptor columns[] = {key(offsetof(Person, id)), column<std::string>("name", offsetof(Person, name), text(20))};
-    static const RelationshipDescriptor relations[] = {relation("profile", offsetof(Person, profile), false, "Profile", "person")};
+    static const ColumnDescriptor columns[] = {key(offsetof(Person, id)),
+                                               column<std::string>("name", offsetof(Person, name), text(20))};
+    static const RelationshipDescriptor relations[] = {
+        relation("profile", offsetof(Person, profile), false, "Profile", "person")};
     static const auto description = model<Person>("Person", "persons", columns, relations);
     return Mapper::of(description);
 }
 
 template <>
 const Mapper& fake<Profile>() {
-    static const ColumnDescriptor columns[] = {key(offsetof(Profile, id)), column<std::string>("text", offsetof(Profile, text), text(0)),
+    static const ColumnDescriptor columns[] = {key(offsetof(Profile, id)),
+                                               column<std::string>("text", offsetof(Profile, text), text(0)),
                                                refers("person_id", offsetof(Profile, person_id), "Person")};
-    static const RelationshipDescriptor relations[] = {relation("person", offsetof(Profile, person), false, "Person", "profile")};
+    static const RelationshipDescriptor relations[] = {
+        relation("person", offsetof(Profile, person), false, "Person", "profile")};
     static const auto description = model<Profile>("Profile", "profiles", columns, relations);
     return Mapper::of(description);
 }
@@ -132,8 +141,11 @@ const Mapper& fake<Profile>() {
 template <>
 const Mapper& fake<Team>() {
     static auto name = column<std::string>("name", offsetof(Team, name), text(20));
-    static const ColumnDescriptor columns[] = {key(offsetof(Team, id)), (name.server_default = [] { return Value("nameless"); }, name)};
-    static const RelationshipDescriptor relations[] = {relation("members", offsetof(Team, members), true, "Member", "")};
+    static const ColumnDescriptor columns[] = {key(offsetof(Team, id)),
+                                               (
+                                                   name.server_default = [] { return Value("nameless"); }, name)};
+    static const RelationshipDescriptor relations[] = {
+        relation("members", offsetof(Team, members), true, "Member", "")};
     static const auto description = model<Team>("Team", "teams", columns, relations);
     return Mapper::of(description);
 }
@@ -141,14 +153,16 @@ const Mapper& fake<Team>() {
 template <>
 const Mapper& fake<Member>() {
     static auto code = column<std::string>("code", offsetof(Member, code), text(10));
-    static const ColumnDescriptor columns[] = {(code.primary_key = true, code), refers("team_id", offsetof(Member, team_id), "Team")};
+    static const ColumnDescriptor columns[] = {(code.primary_key = true, code),
+                                               refers("team_id", offsetof(Member, team_id), "Team")};
     static const auto description = model<Member>("Member", "members", columns, {});
     return Mapper::of(description);
 }
 
 template <>
 const Mapper& fake<Author>() {
-    static const ColumnDescriptor columns[] = {key(offsetof(Author, id)), refers("favourite_id", offsetof(Author, favourite_id), "Book")};
+    static const ColumnDescriptor columns[] = {key(offsetof(Author, id)),
+                                               refers("favourite_id", offsetof(Author, favourite_id), "Book")};
     static const RelationshipDescriptor relations[] = {
         via(relation("favourite", offsetof(Author, favourite), false, "Book", ""), offsetof(Author, favourite_id)),
         relation("books", offsetof(Author, books), true, "Book", "author")};
@@ -168,8 +182,9 @@ const Mapper& fake<Book>() {
 }
 
 const std::vector<const Mapper*>& all_fakes() {
-    static const std::vector<const Mapper*> all = {&fake<Category>(), &fake<Expense>(), &fake<Node>(), &fake<Person>(), &fake<Profile>(),
-                                                   &fake<Team>(), &fake<Member>(), &fake<Author>(), &fake<Book>()};
+    static const std::vector<const Mapper*> all = {&fake<Category>(), &fake<Expense>(), &fake<Node>(),
+                                                   &fake<Person>(),   &fake<Profile>(), &fake<Team>(),
+                                                   &fake<Member>(),   &fake<Author>(),  &fake<Book>()};
     return all;
 }
 

@@ -103,15 +103,24 @@ struct Book {
 
 template <class M>
 const Mapper& fake();
-template <> const Mapper& fake<Category>();
-template <> const Mapper& fake<Expense>();
-template <> const Mapper& fake<Node>();
-template <> const Mapper& fake<Person>();
-template <> const Mapper& fake<Profile>();
-template <> const Mapper& fake<Team>();
-template <> const Mapper& fake<Member>();
-template <> const Mapper& fake<Author>();
-template <> const Mapper& fake<Book>();
+template <>
+const Mapper& fake<Category>();
+template <>
+const Mapper& fake<Expense>();
+template <>
+const Mapper& fake<Node>();
+template <>
+const Mapper& fake<Person>();
+template <>
+const Mapper& fake<Profile>();
+template <>
+const Mapper& fake<Team>();
+template <>
+const Mapper& fake<Member>();
+template <>
+const Mapper& fake<Author>();
+template <>
+const Mapper& fake<Book>();
 
 /// All models, registered.
 const std::vector<const Mapper*>& all_fakes();

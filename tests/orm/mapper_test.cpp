@@ -1,9 +1,8 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <deque>
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <athanor/core/error.hpp>
 #include <athanor/schema/metadata.hpp>
@@ -104,8 +103,8 @@ TEST(Mapper, NamesAForeignKeyWhoseModelIsMissing) {
     target.references_type = "Nowhere";
     static const ColumnDescriptor columns[] = {integer("id", 0, true), target};
     static const auto description = model("Orphaned", columns);
-    EXPECT_EQ(error_of(Mapper::of(description)),
-              "Orphaned.shop_id: the foreign key refers to Nowhere, which is not mapped yet | name that model in the Schema<...> as well");
+    EXPECT_EQ(error_of(Mapper::of(description)), "Orphaned.shop_id: the foreign key refers to Nowhere, which is not "
+                                                 "mapped yet | name that model in the Schema<...> as well");
 }
 
 TEST(Mapper, SuggestsTheNearestNameForAWrongInverse) {
@@ -182,8 +181,9 @@ TEST(Mapper, MapsADerivedModelToATableOfItsOwnBehindItsBase) {
 
 TEST(Mapper, MapsAMixinAndAnEmbeddedValueAsColumnsOfTheModel) {
     // A mixin and a value object are members with members: their columns count from the start of the model too.
-    static const ColumnDescriptor columns[] = {integer("id", 0, true), integer("created_at", 24), integer("updated_at", 40),
-                                               integer("price_amount", 64), integer("price_currency", 80)};
+    static const ColumnDescriptor columns[] = {integer("id", 0, true), integer("created_at", 24),
+                                               integer("updated_at", 40), integer("price_amount", 64),
+                                               integer("price_currency", 80)};
     static const auto description = model("Priced", columns);
     const auto& mapper = Mapper::of(description);
     EXPECT_EQ(mapper.table().find("price_currency"), 4U);

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "orm/fake_models.hpp"
 
@@ -75,8 +75,8 @@ TEST_F(Ownership, AssignedBitsSurviveTheMoveAndDistancesDoNot) {
     auto expense = make_expense("lunch");
     EXPECT_TRUE(expense->description.link.assigned());
     EXPECT_FALSE(expense->created_at.link.assigned());
-    const Expense copy{expense->id, expense->description, expense->amount, expense->created_at, expense->category_id,
-                       OneCore(expense->category)};
+    const Expense copy{expense->id,         expense->description, expense->amount,
+                       expense->created_at, expense->category_id, OneCore(expense->category)};
     EXPECT_EQ(copy.description.link.distance(), 0);
     EXPECT_TRUE(copy.description.link.assigned());
     EXPECT_EQ(detail::state_of(expense->description.link), expense.state());
@@ -145,9 +145,15 @@ TEST_F(Ownership, TenThousandRandomChangesLeaveNothingBehindAndBothSidesInStep) 
         auto& node = nodes[below(nodes.size())];
         auto& parent = nodes[below(nodes.size())];
         switch (below(11)) {
-        case 0: expense = make_expense("new", category); break;
-        case 1: expense.reset(); break;
-        case 2: category = make_category("other"); break;
+        case 0:
+            expense = make_expense("new", category);
+            break;
+        case 1:
+            expense.reset();
+            break;
+        case 2:
+            category = make_category("other");
+            break;
         case 3:
             if (expense) {
                 expense->category.set(category.state());
@@ -168,9 +174,15 @@ TEST_F(Ownership, TenThousandRandomChangesLeaveNothingBehindAndBothSidesInStep) 
                 category->expenses.remove(expense.state());
             }
             break;
-        case 7: node->parent.set(parent.state()); break;
-        case 8: node->children.append(parent.state()); break;
-        case 9: node = make<Node>(); break;
+        case 7:
+            node->parent.set(parent.state());
+            break;
+        case 8:
+            node->children.append(parent.state());
+            break;
+        case 9:
+            node = make<Node>();
+            break;
         case 10: {
             const auto seen = category->expenses.list();
             for (auto* item : *seen) {

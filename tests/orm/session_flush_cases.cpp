@@ -1,6 +1,6 @@
-#include <gmock/gmock.h>
-
 #include <thread>
+
+#include <gmock/gmock.h>
 
 #include <athanor/core/error.hpp>
 
@@ -9,11 +9,11 @@
 namespace athanor::testing {
 namespace {
 
+using detail::ObjectStatus;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using detail::ObjectStatus;
 
 TEST_P(SessionSuite, NewRowsOfTwoLevelsTakeTwoRoundTripsWithTheirCommit) {
     auto core = session();
@@ -27,9 +27,11 @@ TEST_P(SessionSuite, NewRowsOfTwoLevelsTakeTwoRoundTripsWithTheirCommit) {
     core->commit();
     EXPECT_EQ(round_trips() - before, 2U);
     if (is_sqlite()) {
-        EXPECT_THAT(recorded.statements(),
-                    ElementsAre("BEGIN IMMEDIATE", "INSERT INTO categories (name) VALUES (?)",
-                                "INSERT INTO expenses (description, amount, created_at, category_id) VALUES (?, ?, ?, ?)", "COMMIT"));
+        EXPECT_THAT(
+            recorded.statements(),
+            ElementsAre("BEGIN IMMEDIATE", "INSERT INTO categories (name) VALUES (?)",
+                        "INSERT INTO expenses (description, amount, created_at, category_id) VALUES (?, ?, ?, ?)",
+                        "COMMIT"));
     } else {
         ASSERT_THAT(recorded.statements(), SizeIs(4));
         EXPECT_THAT(recorded.statements()[1], HasSubstr("INSERT INTO categories (id, name)"));

@@ -21,9 +21,15 @@ public:
         const auto category = pick(categories_);
         const auto expense = pick(expenses_);
         switch (random_() % 16) {
-        case 0: add(categories_, make_category("c" + std::to_string(++names_))); break;
-        case 1: add(expenses_, make_expense("e", usable(category) ? category : Handle<Category>())); break;
-        case 2: add(expenses_, make_expense("e")); break;
+        case 0:
+            add(categories_, make_category("c" + std::to_string(++names_)));
+            break;
+        case 1:
+            add(expenses_, make_expense("e", usable(category) ? category : Handle<Category>()));
+            break;
+        case 2:
+            add(expenses_, make_expense("e"));
+            break;
         case 3:
             if (usable(expense) && usable(category)) {
                 expense->category.set(category.state());
@@ -59,7 +65,9 @@ public:
                 session_->delete_(category.state());
             }
             break;
-        case 10: session_->flush(); break;
+        case 10:
+            session_->flush();
+            break;
         case 11:
             session_->commit();
             check_database();
@@ -68,7 +76,9 @@ public:
             session_->rollback();
             EXPECT_EQ(session_->pending(), 0U);
             break;
-        case 13: (void)session_->release_unused(); break;
+        case 13:
+            (void)session_->release_unused();
+            break;
         case 14:
             if (usable(expense)) {
                 session_->expunge(expense.state());
@@ -156,7 +166,8 @@ private:
             if (!usable(expense)) {
                 continue;
             }
-            const auto row = std::ranges::find_if(rows, [&](const auto& each) { return each[0].as_int64() == expense->id.value; });
+            const auto row =
+                std::ranges::find_if(rows, [&](const auto& each) { return each[0].as_int64() == expense->id.value; });
             ASSERT_NE(row, rows.end());
             ASSERT_EQ((*row)[1].as_string(), expense->description.value);
             ASSERT_EQ((*row)[2], Value(expense->category_id.value));

@@ -16,6 +16,7 @@ std::unique_ptr<TestDatabase> make_server() { return std::make_unique<ServerData
 
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(Postgresql, SessionSuite, ::testing::Values(&make_server), [](const auto&) { return "postgresql"; });
+INSTANTIATE_TEST_SUITE_P(Postgresql, SessionSuite, ::testing::Values(&make_server),
+                         [](const auto&) { return "postgresql"; });
 
 }  // namespace athanor::testing

@@ -7,10 +7,10 @@
 namespace athanor::testing {
 namespace {
 
+using detail::ObjectStatus;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using detail::ObjectStatus;
 
 TEST_P(SessionSuite, ALazyReferenceComesFromTheIdentityMapOrFromOneQuery) {
     store_food();
@@ -47,7 +47,8 @@ TEST_P(SessionSuite, ACollectionLoadsInTheOrderOfTheKeysTogetherWithWhatWasAdded
     const auto items = food->expenses.list();
     ASSERT_THAT(recorded.statements(), SizeIs(1));
     if (is_sqlite()) {
-        EXPECT_TRUE(recorded.statements()[0].ends_with("FROM expenses WHERE expenses.category_id = ? ORDER BY expenses.id"))
+        EXPECT_TRUE(
+            recorded.statements()[0].ends_with("FROM expenses WHERE expenses.category_id = ? ORDER BY expenses.id"))
             << recorded.statements()[0];
     }
     EXPECT_THAT(*items, ElementsAre(get<Expense>(*core, 2).state(), snack.state()));

@@ -7,10 +7,10 @@
 namespace athanor::testing {
 namespace {
 
+using detail::ObjectStatus;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using detail::ObjectStatus;
 
 TEST_P(SessionSuite, ARollbackPutsEverythingBackAndTheNextFlushWritesNothing) {
     store_food();
@@ -85,7 +85,8 @@ TEST_P(SessionSuite, WhatIsNotLoadedCannotBeLoadedWithoutASession) {
         (void)lunch->category.get();
         FAIL();
     } catch (const DetachedInstanceError& error) {
-        EXPECT_EQ(error.message(), "Expense.category is not loaded, and this Expense is in no session that could load it");
+        EXPECT_EQ(error.message(),
+                  "Expense.category is not loaded, and this Expense is in no session that could load it");
     }
 }
 

@@ -45,7 +45,8 @@ protected:
     void store_food() const;
 
 private:
-    ScopedLogCapture quiet_{LogLevel::warning};  ///< the log is on for Recorded, not for the reader of the test's output
+    ScopedLogCapture quiet_{
+        LogLevel::warning};  ///< the log is on for Recorded, not for the reader of the test's output
     std::size_t alive_;
     std::unique_ptr<TestDatabase> database_;
 

@@ -1,5 +1,3 @@
-#include "orm/unit_of_work.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +5,7 @@
 
 #include "orm/fake_models.hpp"
 #include "orm/topological_sort.hpp"
+#include "orm/unit_of_work.hpp"
 
 namespace athanor::testing {
 namespace {
@@ -80,7 +79,8 @@ TEST(UnitOfWork, OrdersTheRowsOfATreeByLevels) {
     right->parent.set(root.state());
     const std::string insert = "insert nodes (name, parent_id) x";
     EXPECT_THAT(planned({.inserts = {leaf.state(), right.state(), left.state(), root.state()}}),
-                ElementsAre(insert + "1, key from the server", insert + "2, key from the server", insert + "1, key from the server"));
+                ElementsAre(insert + "1, key from the server", insert + "2, key from the server",
+                            insert + "1, key from the server"));
 }
 
 TEST(UnitOfWork, NamesTheObjectsOfACircle) {
@@ -104,7 +104,8 @@ TEST(UnitOfWork, ModelsWithKeysToEachOtherAreWrittenObjectByObject) {
     book->author.set(writer.state());
     reader->favourite.set(book.state());
     EXPECT_THAT(planned({.inserts = {reader.state(), book.state(), writer.state()}}),
-                ElementsAre("insert authors (favourite_id) x1, key from the server", "insert books (author_id) x1, key from the server",
+                ElementsAre("insert authors (favourite_id) x1, key from the server",
+                            "insert books (author_id) x1, key from the server",
                             "insert authors (favourite_id) x1, key from the server"));
 }
 
@@ -123,9 +124,12 @@ TEST(UnitOfWork, DeletesReferringRowsFirst) {
 }
 
 TEST(TopologicalSort, KeepsTheGivenOrderWhereDependenciesAllowIt) {
-    EXPECT_THAT(detail::dependency_groups(4, {}), ElementsAre(ElementsAre(0), ElementsAre(1), ElementsAre(2), ElementsAre(3)));
-    EXPECT_THAT(detail::dependency_groups(4, {{3, 0}}), ElementsAre(ElementsAre(1), ElementsAre(2), ElementsAre(3), ElementsAre(0)));
-    EXPECT_THAT(detail::dependency_groups(4, {{1, 2}, {2, 1}, {2, 0}}), ElementsAre(ElementsAre(1, 2), ElementsAre(0), ElementsAre(3)));
+    EXPECT_THAT(detail::dependency_groups(4, {}),
+                ElementsAre(ElementsAre(0), ElementsAre(1), ElementsAre(2), ElementsAre(3)));
+    EXPECT_THAT(detail::dependency_groups(4, {{3, 0}}),
+                ElementsAre(ElementsAre(1), ElementsAre(2), ElementsAre(3), ElementsAre(0)));
+    EXPECT_THAT(detail::dependency_groups(4, {{1, 2}, {2, 1}, {2, 0}}),
+                ElementsAre(ElementsAre(1, 2), ElementsAre(0), ElementsAre(3)));
 }
 
 }  // namespace
