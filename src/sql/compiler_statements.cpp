@@ -42,14 +42,14 @@ void Compiler::write_items(const SelectBody& body) {
         separator = ", ";
         write(expression);
         results_.push_back(expression.type);
-        if (expression.kind == ExpressionKind::label) {
-            out_ += " AS ";
-            write_name(static_cast<const LabelExpression&>(expression).name);
-        }
     };
     for (const auto& each : body.items) {
         if (each.entity == nullptr) {
             item(*each.expression);
+            if (each.expression->kind == ExpressionKind::label) {
+                out_ += " AS ";
+                write_name(static_cast<const LabelExpression&>(*each.expression).name);
+            }
             continue;
         }
         for (std::size_t i = 0; i < each.entity->table->columns().size(); ++i) {
