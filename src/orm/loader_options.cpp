@@ -7,6 +7,9 @@
 #include <athanor/orm/relationship_core.hpp>
 #include <athanor/orm/session.hpp>
 
+#include "orm/mapper_resolved.hpp"
+#include "orm/member_access.hpp"
+
 namespace athanor::detail {
 
 namespace {
@@ -23,15 +26,31 @@ LoadOptions& editable_options(sql::Statement& statement) {
 std::vector<InstanceState*> targets(std::span<InstanceState* const> states, const Relationship& relationship) {
     std::vector<InstanceState*> found;
     for (InstanceState* state : states) {
-        auto* member = static_cast<std::byte*>(state->object()) + relationship.descriptor->offset;
         if (relationship.descriptor->many) {
-            const auto list = reinterpret_cast<ManyCore*>(member)->list();
+            const auto list = many_of(state, relationship).list();
             found.insert(found.end(), list->begin(), list->end());
-        } else if (InstanceState* target = reinterpret_cast<OneCore*>(member)->get()) {
+        } else if (InstanceState* target = one_of(state, relationship).get()) {
             found.push_back(target);
         }
     }
     return found;
+}
+
+/// Loads the relationships that their models mark lazy<"selectin">, of these objects and of what comes with them. Ends,
+/// even where models refer to each other, because only what is not loaded yet is followed.
+void load_marked(SessionCore& core, const Mapper& mapper, std::span<InstanceState* const> states) {
+    for (const Relationship& relationship : mapper.relationships()) {
+        if (relationship.descriptor->lazy != LoadStrategy::selectin) continue;
+        std::vector<InstanceState*> unloaded;
+        for (InstanceState* state : states) {
+            const bool loaded =
+                relationship.descriptor->many ? many_of(state, relationship).loaded : one_of(state, relationship).loaded;
+            if (!loaded) unloaded.push_back(state);
+        }
+        if (unloaded.empty()) continue;
+        core.selectin_load(unloaded, relationship);
+        load_marked(core, *relationship.target, targets(unloaded, relationship));
+    }
 }
 
 }  // namespace
@@ -52,6 +71,7 @@ bool wants_populate_existing(const sql::Statement& statement) noexcept {
 void load_relationships(SessionCore& core, const Mapper& mapper, std::vector<InstanceState*> states,
                         const sql::Statement& statement) {
     if (states.empty()) return;
+    load_marked(core, mapper, states);
     const auto* options = static_cast<const LoadOptions*>(statement.select().options.get());
     if (!options) return;
     for (const LoaderOption& option : options->loaders) {

@@ -272,6 +272,40 @@ TYPED_TEST_P(SessionApi, SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery
     EXPECT_EQ(this->round_trips() - before, 2u);
 }
 
+TYPED_TEST_P(SessionApi, AModelMaySayHowItsRelationshipsLoad) {
+    {
+        Session session(this->engine);
+        for (int i = 0; i < 3; ++i) {
+            auto shelf = session.add(Shelf{});
+            for (int k = 0; k < 2; ++k) {
+                auto book = session.add(Book{.shelf = shelf});
+                session.add(Page{.book = book});
+            }
+        }
+        session.commit();
+    }
+    Session session(this->engine);
+    const auto before = this->round_trips();
+    auto shelves = session.template query<Shelf>().all();
+    EXPECT_EQ(this->round_trips() - before, 3u) << "shelves, their books, their pages";
+    std::size_t pages = 0;
+    for (auto& shelf : shelves)
+        for (auto& book : shelf->books) {
+            EXPECT_EQ(book->shelf.ref(), shelf);
+            pages += book->pages.size();
+        }
+    EXPECT_EQ(pages, 6u);
+    EXPECT_EQ(this->round_trips() - before, 3u);
+    session.close();
+    auto page = session.template query<Page>().first();
+    try {
+        (void)page->book->id;
+        FAIL();
+    } catch (const InvalidRequestError& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("Page.book"));
+    }
+}
+
 TYPED_TEST_P(SessionApi, DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo) {
     Session session(this->engine);
     auto user = session.add(User{.email = "a@example.com"});
@@ -583,7 +617,7 @@ REGISTER_TYPED_TEST_SUITE_P(SessionApi, CreateAllIsIdempotentAndDropAllLeavesNot
                             ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGeneratedKeys, GeneratedKeysBelongToTheirRows,
                             ARollbackRestoresMembersCollectionsAndStates, BothSidesOfARelationshipStayInStep,
                             RelationshipsLoadWhenFirstUsed, SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery,
-                            DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo, TheFamiliarQuerySpelling,
+                            AModelMaySayHowItsRelationshipsLoad, DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo, TheFamiliarQuerySpelling,
                             TheDatabaseSumsGroupsAndOrders, ArithmeticAndComparisonKeepTheScale, MoneyIsExact,
                             LikeDistinguishesCaseAndIlikeDoesNot, LengthsCountCharactersAndAreCheckedBeforeTheDatabaseIsAsked,
                             ABrokenRuleSaysWhichOne, AFailedCommitLeavesNothingAndCanBeRepaired,

@@ -60,7 +60,28 @@ struct Everything : Model<Everything> {
     Mapped<Uuid> uuid;
     Mapped<std::optional<int>> maybe;
 };
-using TestSchema = Schema<Expense, Everything, Category, User>;  // not in the order of the foreign keys
+/// A shelf's books come with it, a book's pages with the book; a page does not load its book by itself.
+struct Book;
+struct Page;
+struct Shelf : Model<Shelf> {
+    static constexpr auto table_name = "shelves";
+    Mapped<int, primary_key> id;
+    Many<Book, back_populates<"shelf">, lazy<"selectin">> books;
+};
+struct Book : Model<Book> {
+    static constexpr auto table_name = "books";
+    Mapped<int, primary_key> id;
+    Mapped<std::optional<int>, foreign_key<&Shelf::id>, on_delete<"CASCADE">> shelf_id;
+    One<Shelf, back_populates<"books">, lazy<"selectin">> shelf;
+    Many<Page, back_populates<"book">, lazy<"selectin">> pages;
+};
+struct Page : Model<Page> {
+    static constexpr auto table_name = "pages";
+    Mapped<int, primary_key> id;
+    Mapped<std::optional<int>, foreign_key<&Book::id>> book_id;
+    One<Book, back_populates<"pages">, lazy<"raise">> book;
+};
+using TestSchema = Schema<Expense, Everything, Page, Book, Shelf, Category, User>;  // not in the order of the foreign keys
 
 /// The statements that ran while this lives, without parameters and times.
 class Statements {

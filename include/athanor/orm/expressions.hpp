@@ -36,7 +36,7 @@ namespace detail {
 // ---- sets of models
 
 template <class X, class... Ts>
-inline constexpr bool one_of = (std::same_as<X, Ts> || ...);
+inline constexpr bool is_one_of = (std::same_as<X, Ts> || ...);
 template <class A, class B>
 struct Unite;
 template <class... A>
@@ -45,7 +45,7 @@ struct Unite<owners<A...>, owners<>> {
 };
 template <class... A, class B, class... Bs>
 struct Unite<owners<A...>, owners<B, Bs...>>
-    : Unite<std::conditional_t<one_of<B, A...>, owners<A...>, owners<A..., B>>, owners<Bs...>> {};
+    : Unite<std::conditional_t<is_one_of<B, A...>, owners<A...>, owners<A..., B>>, owners<Bs...>> {};
 template <class A, class B>
 using unite_t = typename Unite<A, B>::type;
 

@@ -38,7 +38,7 @@ inline constexpr bool covered<owners<O...>, owners<F...>> = (has_from<O, F...> &
 template <class Os, class From>
 inline constexpr bool outer_joined = false;
 template <class... O, class... F>
-inline constexpr bool outer_joined<owners<O...>, owners<F...>> = (one_of<maybe<O>, F...> || ...);
+inline constexpr bool outer_joined<owners<O...>, owners<F...>> = (is_one_of<maybe<O>, F...> || ...);
 
 template <class Item, class From, bool Grouped>
 struct Cell;
