@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct DatabaseKind {
     std::string name;
     std::function<std::unique_ptr<AppDatabase>()> make;
 };
+
+void PrintTo(const DatabaseKind& kind, std::ostream* out);
 
 /// Runs the real program in a folder of its own, with DATABASE_URL naming a new database.
 class BudgetApp : public ::testing::TestWithParam<DatabaseKind> {

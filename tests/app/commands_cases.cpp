@@ -81,9 +81,9 @@ TEST_P(BudgetApp, AnExpenseIsAddedListedAndRemoved) {
     EXPECT_EQ(ok({"add", "12.5", "Food", "Märkte, \"organic\"", "--date", "2026-01-31"}),
               "Added expense 1: 2026-01-31, 12.50, Food, Märkte, \"organic\"\n");
     EXPECT_EQ(ok({"list"}), "ID  Date        Amount  Category   Description\n"
-                            "--------------------------------------------------\n"
+                            "----------------------------------------------------\n"
                             " 1  2026-01-31   12.50  Food       Märkte, \"organic\"\n"
-                            "--------------------------------------------------\n"
+                            "----------------------------------------------------\n"
                             "    Total        12.50  1 expense\n");
     EXPECT_EQ(ok({"rm", "1", "--yes"}), "Removed expense 1: 2026-01-31, 12.50, Food, Märkte, \"organic\"\n");
     EXPECT_EQ(ok({"list"}), "No expenses.\n");

@@ -90,7 +90,7 @@ TEST_P(BudgetApp, ExportAndImportIntoAnEmptyDatabaseGiveTheSameRows) {
     EXPECT_THAT(ok({"--db", empty->url(), "import", "out.csv"}), HasSubstr("Imported 3 expenses"));
     EXPECT_EQ(ok({"--db", empty->url(), "export"}), csv);
     EXPECT_THAT(ok({"--db", empty->url(), "import", "mint.csv", "--profile", "mint"}), HasSubstr("1 there already"));
-    EXPECT_EQ(ok({"--db", empty->url(), "list", "--json"}), ok({"list", "--json"}));
+    EXPECT_EQ(ok({"--db", empty->url(), "categories", "--json"}), ok({"categories", "--json"}));
     EXPECT_THAT(ok({"--db", empty->url(), "category", "list"}), HasSubstr("#123456"));
 }
 

@@ -33,7 +33,7 @@ TEST(Table, WritesNoBlanksAtTheEndOfALine) {
 TEST(Table, ShowsControlCharactersAsBlanks) {
     Table table({{"Text"}});
     table.add({"a\nb\x1b[2Jc\x7f\xc2\x9b"});
-    EXPECT_EQ(table.to_string(), "Text\n---------\na b [2Jc\n");
+    EXPECT_EQ(table.to_string(), "Text\n----------\na b [2Jc\n");
 }
 
 TEST(ProgressLine, ShowsShareAndRows) {

@@ -58,12 +58,18 @@ void CsvReader::begin_field() {
     fields_[used_++].clear();
 }
 
-void CsvReader::append(char c) {
+bool CsvReader::has_room() {
     if (++length_ > max_record) {
         problem_ = "is longer than 1 MiB: is a quote not closed?";
-        return;
+        return false;
     }
-    fields_[used_ - 1].push_back(c);
+    return true;
+}
+
+void CsvReader::append(char c) {
+    if (has_room()) {
+        fields_[used_ - 1].push_back(c);
+    }
 }
 
 void CsvReader::read_record() {
@@ -77,8 +83,8 @@ void CsvReader::read_record() {
             return;
         }
         if (c == ',') {
-            // Counted as well: a million empty fields are no smaller than a million letters.
-            if (++length_ <= max_record) {
+            // Counted as well: a million empty fields take more memory than a million letters.
+            if (has_room()) {
                 begin_field();
             }
             at_start = true;

@@ -37,6 +37,8 @@ private:
     int peek();
     void skip_byte_order_mark();
     void begin_field();
+    /// Counts one more character; what does not fit is read and left out.
+    bool has_room();
     void append(char c);
     void read_record();
     /// Reads from behind the opening quote to behind the closing one.

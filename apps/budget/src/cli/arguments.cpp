@@ -59,6 +59,12 @@ public:
             return Notice{fmt::format("{}\n", version)};
         } catch (const CLI::ExtrasError&) {
             throw unexpected();
+        } catch (const CLI::RequiredError& error) {
+            // A misspelt "list" in "user list" counts as a missing command and an argument too many.
+            if (is_group(*deepest()) && !app_.remaining(true).empty()) {
+                throw unexpected();
+            }
+            throw UsageError(shown(error.what()), help_hint());
         } catch (const CLI::ParseError& error) {
             throw UsageError(shown(error.what()), help_hint());
         }
@@ -181,17 +187,22 @@ private:
         return app->help();
     }
 
+    static std::vector<std::string> commands_of(const CLI::App& app) {
+        std::vector<std::string> names;
+        for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+            names.push_back(sub->get_name());
+        }
+        return names;
+    }
+    static bool is_group(const CLI::App& app) { return !commands_of(app).empty(); }
+
     UsageError unexpected() const {
         const auto extras = app_.remaining(true);
         const std::string first = extras.empty() ? std::string() : extras.front();
         if (first.starts_with("-")) {
             return UsageError(fmt::format("unknown option {}", in_quotes(first)), help_hint());
         }
-        const CLI::App* app = deepest();
-        std::vector<std::string> names;
-        for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; })) {
-            names.push_back(sub->get_name());
-        }
+        const auto names = commands_of(*deepest());
         if (names.empty()) {
             return UsageError(fmt::format("{} is one argument too many", in_quotes(first)),
                               help_hint() + " (put quotes around a text with blanks)");
