@@ -130,7 +130,11 @@ std::size_t SessionCore::release_unused() {
     auto& impl = *impl_;
     std::vector<InstanceState*> roots;
     for (auto* state : impl.family->objects) {
-        const bool in_use = state->changes != nullptr || state->modified || state->status == ObjectStatus::pending;
+        // A rollback has nothing to restore in an object that is new and that nobody holds: a long import must not keep it.
+        const bool written = state->changes != nullptr && state->changes->inserted &&
+                             state->status == ObjectStatus::persistent;
+        const bool in_use = (state->changes != nullptr && !written) || state->modified ||
+                            state->status == ObjectStatus::pending;
         const bool wanted = state->holders.load(std::memory_order_relaxed) != 0 || state->to_delete ||
                             (state->session != nullptr && in_use);
         if (wanted) {
@@ -139,6 +143,7 @@ std::size_t SessionCore::release_unused() {
         }
     }
     mark_reachable(roots);
+    std::erase_if(impl.changed, [](const InstanceState* state) { return !state->marked; });
     for (auto* state : impl.family->objects) {
         if (!state->marked && state->status == ObjectStatus::persistent) {
             impl.identity.of(*state->mapper).erase(state);
