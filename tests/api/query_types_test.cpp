@@ -116,7 +116,7 @@ TEST(QueryTypes, EveryConditionOfEverydayLifeHasItsSql) {
         return text.substr(text.find("WHERE ") + 6);
     };
     EXPECT_EQ(where(e.description == "x"), "expenses.description = $1");
-    EXPECT_EQ(where(e.description != "x"), "expenses.description <> $1");
+    EXPECT_EQ(where(e.description != "x"), "expenses.description != $1");
     EXPECT_EQ(where(50 < e.amount), "$1 < expenses.amount");
     EXPECT_EQ(where(e.amount + e.tax > 3), "expenses.amount + expenses.tax > $1");
     EXPECT_EQ(where(e.amount > 1 && (e.shared || e.quantity < 3)),
