@@ -1,3 +1,4 @@
+#include "same_meaning_cases.hpp"
 #include "session_api_cases.hpp"
 
 #include "postgres.hpp"
@@ -5,6 +6,7 @@
 namespace session_api {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgresql, SessionApi, athanor::testing::PostgresDatabase);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgresql, SameMeaning, athanor::testing::PostgresDatabase);
 
 TEST(PostgresqlSession, ACommitOfNewRowsIsOneRoundTrip) {
     athanor::testing::PostgresDatabase database;

@@ -1,3 +1,4 @@
+#include "same_meaning_cases.hpp"
 #include "session_api_cases.hpp"
 
 #include "temp_dir.hpp"
@@ -13,6 +14,7 @@ struct SqliteMemory {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(SqliteFile, SessionApi, SqliteFile);
+INSTANTIATE_TYPED_TEST_SUITE_P(SqliteFile, SameMeaning, SqliteFile);
 
 TEST(SqliteStorage, NumericIsNeverReal) {
     const Engine engine = create_engine("sqlite://");
