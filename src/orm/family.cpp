@@ -20,10 +20,10 @@ namespace {
 bool is_held(const InstanceState* state) noexcept { return state->holders.load(std::memory_order_relaxed) != 0; }
 
 void move_all(Family* from, Family* to) {
-    to->objects.reserve(to->objects.size() + from->objects.size());
+    // Not reserve: it takes exactly what it is told, so that objects added one by one would be moved each time.
+    to->objects.insert(to->objects.end(), from->objects.begin(), from->objects.end());
     for (auto* state : from->objects) {
         state->family = to;
-        to->objects.push_back(state);
     }
     to->held_objects.fetch_add(from->held_objects.load(std::memory_order_relaxed), std::memory_order_relaxed);
     delete from;
