@@ -1,8 +1,8 @@
 #include "orm/statements.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <string>
+#include <cstdint>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -14,15 +14,29 @@ namespace athanor::detail {
 
 namespace {
 
-std::string cache_key(std::string_view verb, const Table& table, std::span<const std::size_t> columns,
-                      std::size_t rows) {
-    fmt::memory_buffer key;
-    fmt::format_to(std::back_inserter(key), "orm {} {} {}", verb, table.id(), rows);
-    for (const auto column : columns) {
-        fmt::format_to(std::back_inserter(key), ",{}", column);
+/// A statement's name in the engine's cache. Made for every get(), so without a format string to parse.
+class CacheKey {
+public:
+    CacheKey(std::string_view verb, const Table& table, std::span<const std::size_t> columns, std::size_t rows) {
+        append("orm ");
+        append(verb);
+        append(" ", table.id());
+        append(" ", rows);
+        for (const auto column : columns) {
+            append(",", column);
+        }
     }
-    return fmt::to_string(key);
-}
+    operator std::string_view() const noexcept { return {text_.data(), text_.size()}; }
+
+private:
+    void append(std::string_view text) { text_.append(text); }
+    void append(std::string_view separator, std::uint64_t number) {
+        text_.append(separator);
+        text_.append(std::string_view(fmt::format_int(number).c_str()));
+    }
+
+    fmt::memory_buffer text_;
+};
 
 }  // namespace
 
@@ -32,25 +46,26 @@ sql::CompiledPtr compiled_batch(const Engine& engine, const Batch& batch) {
     const auto& key = batch.mapper->resolved().key;
     switch (batch.kind) {
     case Batch::Kind::insert:
-        return engine.cached(cache_key("insert", table, batch.columns, batch.generate_key ? 1 : 0),
+        return engine.cached(CacheKey("insert", table, batch.columns, batch.generate_key ? 1 : 0),
                              [&] { return dialect.compile_insert(table, batch.columns, batch.generate_key); });
     case Batch::Kind::update:
-        return engine.cached(cache_key("update", table, batch.columns, 0),
+        return engine.cached(CacheKey("update", table, batch.columns, 0),
                              [&] { return dialect.compile_update(table, batch.columns, key); });
     case Batch::Kind::delete_:
         break;
     }
-    return engine.cached(cache_key("delete", table, {}, 0), [&] { return dialect.compile_delete(table, key); });
+    return engine.cached(CacheKey("delete", table, {}, 0), [&] { return dialect.compile_delete(table, key); });
 }
 
 sql::CompiledPtr compiled_load(const Engine& engine, const Table& table, std::span<const std::size_t> where,
                                std::size_t rows) {
     const auto of_size = [&](std::size_t count) {
-        return engine.cached(cache_key("load", table, where, count),
+        return engine.cached(CacheKey("load", table, where, count),
                              [&] { return engine.dialect().compile_load(table, where, count); });
     };
-    auto one = of_size(1);
-    return rows == 1 || one->rows != sql::Compiled::Rows::one ? one : of_size(rows);
+    // Where several keys are arrays, one statement serves any number of them.
+    auto few = of_size(std::min<std::size_t>(rows, 2));
+    return rows <= 2 || few->rows != sql::Compiled::Rows::one ? few : of_size(rows);
 }
 
 sql::Statement select_by(const Mapper& mapper, std::span<const std::size_t> columns, std::vector<Value> values) {

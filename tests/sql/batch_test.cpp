@@ -111,15 +111,23 @@ TEST_F(Batch, LoadsByKey) {
                                                            "shares WHERE (shares.user_id, shares.code) IN (VALUES (?, "
                                                            "?), (?, ?))");
     EXPECT_THROW((void)sqlite::compile_load(*shares, pair, 16384), CompileError);
-    const auto any = postgresql::compile_load(*budgets, key);
+    const auto any = postgresql::compile_load(*budgets, key, 2);
     EXPECT_EQ(any->sql, "SELECT budgets.id, budgets.\"order\", budgets.amount FROM budgets WHERE budgets.id = "
                         "ANY($1::int4[])");
     EXPECT_EQ(any->rows, Compiled::Rows::arrays);
     EXPECT_EQ(any->results, (std::vector{integer_type, text_of(50), numeric(12, 2)}));
     EXPECT_EQ(
-        postgresql::compile_load(*shares, pair)->sql,
+        postgresql::compile_load(*shares, pair, 2)->sql,
         "SELECT shares.user_id, shares.code, shares.part FROM shares WHERE (shares.user_id, shares.code) IN (SELECT "
         "d.p1, d.p2 FROM unnest($1::int4[], $2::text[]) AS d (p1, p2))");
+}
+
+TEST_F(Batch, PostgresqlComparesASingleKeyByItselfSoThatItsPlanIsKept) {
+    const auto one = postgresql::compile_load(*shares, pair, 1);
+    EXPECT_EQ(one->sql, "SELECT shares.user_id, shares.code, shares.part FROM shares WHERE shares.user_id = $1 AND "
+                        "shares.code = $2");
+    EXPECT_EQ(one->rows, Compiled::Rows::one);
+    EXPECT_EQ(one->parameters.size(), 2U);
 }
 
 TEST_F(Batch, AvoidsNamesOfItsOwnThatWouldHideTheTable) {

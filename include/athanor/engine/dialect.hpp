@@ -49,7 +49,7 @@ public:
                                                           std::span<const std::size_t> where) const = 0;
     [[nodiscard]] virtual sql::CompiledPtr compile_delete(const Table& table, std::span<const std::size_t> where) const = 0;
     /// SELECT of all columns in table order for many rows by the values of `where`: results in any order. `rows` is how
-    /// many parameter rows there will be (a dialect that sends arrays ignores it).
+    /// many parameter rows there will be (where several travel as arrays, one statement serves all numbers above one).
     [[nodiscard]] virtual sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where,
                                                         std::size_t rows) const = 0;
 

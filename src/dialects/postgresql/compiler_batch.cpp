@@ -141,17 +141,23 @@ sql::CompiledPtr compile_delete(const Table& table, std::span<const std::size_t>
     return compiled;
 }
 
-sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where) {
+sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where, std::size_t rows) {
     auto compiled = sql::detail::batch_read(table);
-    compiled->rows = Compiled::Rows::arrays;
-    compiled->parameters = sql::detail::batch_write(table, {}, where, Compiled::Rows::arrays)->parameters;
+    compiled->rows = rows == 1 ? Compiled::Rows::one : Compiled::Rows::arrays;
+    compiled->parameters = sql::detail::batch_write(table, {}, where, compiled->rows)->parameters;
     std::vector<std::size_t> all(table.columns().size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     const auto qualified = [&](const Column& column, std::size_t) {
         return fmt::format("{}.{}", quote(table.name()), quote(column.name));
     };
     const auto keys = joined(table, where, ", ", qualified);
-    const auto condition = where.size() == 1
+    // One key is compared by itself: with an array the server would plan the query anew each time, since it thinks of ten
+    // keys until it sees the one.
+    const auto one_key = [&](const Column& column, std::size_t i) {
+        return fmt::format("{} = ${}", qualified(column, i), i + 1);
+    };
+    const auto condition = rows == 1 ? joined(table, where, " AND ", one_key)
+                           : where.size() == 1
                                ? fmt::format("{} = ANY({})", keys, arrays(*compiled))
                                : fmt::format("({}) IN (SELECT {} FROM unnest({}) AS d ({}))", keys,
                                              names(where.size(), "d."), arrays(*compiled), names(where.size()));

@@ -37,8 +37,8 @@ sql::CompiledPtr PostgresqlDialect::compile_delete(const Table& table, std::span
 }
 
 sql::CompiledPtr PostgresqlDialect::compile_load(const Table& table, std::span<const std::size_t> where,
-                                                 std::size_t) const {
-    return postgresql::compile_load(table, where);
+                                                 std::size_t rows) const {
+    return postgresql::compile_load(table, where, rows);
 }
 
 const sql::Compiled& PostgresqlDialect::begin(bool) const {
