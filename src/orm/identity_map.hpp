@@ -23,6 +23,8 @@ public:
     /// Precondition: the key is not there.
     void insert(std::int64_t key, InstanceState* state);
     void erase(std::int64_t key) noexcept;
+    /// Makes room for so many more keys.
+    void reserve(std::size_t more);
 
 private:
     struct Entry {
@@ -30,7 +32,7 @@ private:
         InstanceState* state = nullptr;
     };
     [[nodiscard]] std::size_t home(std::int64_t key) const noexcept;
-    void grow();
+    void resize(std::size_t size);
 
     std::vector<Entry> entries_;  ///< a power of two of them, or none
     std::size_t count_ = 0;
@@ -50,12 +52,13 @@ public:
         [[nodiscard]] InstanceState* find(const InstanceState* state);
         void insert(InstanceState* state);
         void erase(InstanceState* state);
+        /// Makes room for so many more objects.
+        void reserve(std::size_t more);
 
     private:
         struct Hash : std::hash<std::string_view> {
             using is_transparent = void;
         };
-        [[nodiscard]] std::int64_t integer_key(const InstanceState* state) const;
 
         const Mapper* mapper_;
         IntegerKeyMap integers_;

@@ -1,10 +1,48 @@
 #include "orm/key.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "orm/member_access.hpp"
 
 namespace athanor::detail {
+
+namespace {
+
+/// Takes the integer out of a key member, whatever its C++ type is.
+class IntegerReader final : public Binder {
+public:
+    std::int64_t value = 0;
+
+    void null() override {}
+    void boolean(bool) override {}
+    void integer(std::int64_t given) override { value = given; }
+    void real(double) override {}
+    void text(std::string_view) override {}
+    void bytes(std::span<const std::byte>) override {}
+    void decimal(const Decimal&) override {}
+    void date(Date) override {}
+    void date_time(DateTime) override {}
+    void uuid(const Uuid&) override {}
+};
+
+template <class Key, class KeyOf>
+void sort_by(std::vector<InstanceState*>& states, const KeyOf& key_of) {
+    std::vector<std::pair<Key, InstanceState*>> keyed;
+    keyed.reserve(states.size());
+    for (auto* state : states) {
+        keyed.emplace_back(key_of(state), state);
+    }
+    const auto key = [](const auto& entry) -> const Key& { return entry.first; };
+    if (std::ranges::is_sorted(keyed, {}, key)) {
+        return;
+    }
+    std::ranges::stable_sort(keyed, {}, key);
+    std::ranges::transform(keyed, states.begin(), [](const auto& entry) { return entry.second; });
+}
+
+}  // namespace
 
 void KeyEncoder::null() {
     has_null_ = true;
@@ -76,6 +114,28 @@ void encode_key(const InstanceState* state, std::span<const std::size_t> columns
         const auto& column = state->mapper->columns()[position];
         column.access->bind(field_of(state, column), encoder);
     }
+}
+
+std::int64_t integer_key(const InstanceState* state) {
+    const auto& column = state->mapper->columns()[state->mapper->resolved().key[0]];
+    IntegerReader reader;
+    column.access->bind(field_of(state, column), reader);
+    return reader.value;
+}
+
+void sort_by_primary_key(std::vector<InstanceState*>& states) {
+    if (states.empty()) {
+        return;
+    }
+    const auto& resolved = states.front()->mapper->resolved();
+    if (resolved.integer_key) {
+        return sort_by<std::int64_t>(states, integer_key);
+    }
+    KeyEncoder encoder;
+    sort_by<std::string>(states, [&](const InstanceState* state) {
+        encode_key(state, resolved.key, encoder);
+        return encoder.bytes();
+    });
 }
 
 }  // namespace athanor::detail

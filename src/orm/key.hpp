@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <athanor/engine/binder.hpp>
 #include <athanor/engine/cursor.hpp>
@@ -44,5 +45,11 @@ private:
 
 /// The values of some columns of an object, as they are now.
 void encode_key(const InstanceState* state, std::span<const std::size_t> columns, KeyEncoder& encoder);
+
+/// The primary key of an object whose model has a single integer for it, whatever its C++ type is.
+[[nodiscard]] std::int64_t integer_key(const InstanceState* state);
+
+/// Sorts objects of one model by their primary keys as they are now; equal ones keep their order.
+void sort_by_primary_key(std::vector<InstanceState*>& states);
 
 }  // namespace athanor::detail

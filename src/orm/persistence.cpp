@@ -215,6 +215,7 @@ void Persistence::finish(const Step& step) {
     }
     const auto numbered = mapper.table().autoincrement();
     const bool reads_defaults = leaves_out(batch);
+    session_.identity.of(mapper).reserve(batch.rows.size());
     for (std::size_t row = 0; row < batch.rows.size(); ++row) {
         auto* state = batch.rows[row];
         if (batch.generate_key) {

@@ -21,17 +21,6 @@ std::string key_of(const InstanceState* state, std::span<const std::size_t> colu
     return encoder.bytes();
 }
 
-void sort_by_primary_key(std::vector<InstanceState*>& states) {
-    KeyEncoder encoder;
-    std::vector<std::pair<std::string, InstanceState*>> keyed;
-    keyed.reserve(states.size());
-    for (auto* state : states) {
-        keyed.emplace_back(key_of(state, state->mapper->resolved().key, encoder), state);
-    }
-    std::ranges::sort(keyed, {}, [](const auto& entry) -> const std::string& { return entry.first; });
-    std::ranges::transform(keyed, states.begin(), [](const auto& entry) { return entry.second; });
-}
-
 }  // namespace
 
 void SessionCore::selectin_load(std::span<InstanceState* const> states, const Relationship& relationship) {

@@ -168,18 +168,8 @@ std::vector<Dependency> delete_edges(const States& states, const MapperGroup& gr
     return edges;
 }
 
-void sort_by_key(States& states) {
-    std::vector<std::pair<std::string, InstanceState*>> keyed;
-    keyed.reserve(states.size());
-    KeyEncoder encoder;
-    for (auto* state : states) {
-        encode_key(state, state->mapper->resolved().key, encoder);
-        keyed.emplace_back(encoder.bytes(), state);
-    }
-    // Always in the same order, so that two programs that change the same rows wait for each other and do not deadlock.
-    std::ranges::stable_sort(keyed, {}, [](const auto& entry) -> const std::string& { return entry.first; });
-    std::ranges::transform(keyed, states.begin(), [](const auto& entry) { return entry.second; });
-}
+// Always in the same order, so that two programs that change the same rows wait for each other and do not deadlock.
+void sort_for_locking(States& states) { sort_by_primary_key(states); }
 
 /// The columns an INSERT writes; true if the key is left to the server.
 bool insert_columns(InstanceState* state, std::vector<std::size_t>& columns) {
@@ -264,7 +254,7 @@ void add_deletes(std::vector<Batch>& batches, const States& states, const Mapper
     for (auto mapper = group.mappers.rbegin(); mapper != group.mappers.rend(); ++mapper) {
         auto rows = of_mapper(states, *mapper);
         if (!rows.empty()) {
-            sort_by_key(rows);
+            sort_for_locking(rows);
             batches.push_back({Batch::Kind::delete_, *mapper, {}, false, std::move(rows)});
         }
     }
@@ -287,7 +277,7 @@ std::vector<Batch> plan(const FlushSet& set, const KeySync& keys) {
     for (const auto& group : mapper_groups(set.updates)) {
         for (const auto* mapper : group.mappers) {
             auto rows = of_mapper(set.updates, mapper);
-            sort_by_key(rows);
+            sort_for_locking(rows);
             Batches sorted(batches, Batch::Kind::update, mapper);
             std::vector<std::size_t> columns;
             for (auto* state : rows) {
