@@ -144,15 +144,6 @@ Value literal(const U& u) {
     }
 }
 
-/// The node of one side; a plain value takes its SQL type from the other side's node.
-template <class Other, class X>
-sql::ExpressionPtr side_node(const volatile X& x, const sql::Expression* like) {
-    if constexpr (is_expr<X>)
-        return const_cast<const X&>(x).node();
-    else
-        return sql::bind(literal<typename side_t<Other>::value>(const_cast<const X&>(x)), like);
-}
-
 sql::ExpressionPtr compare_nodes(sql::BinaryOperator op, sql::ExpressionPtr left, sql::ExpressionPtr right);
 
 template <class L, class R>
