@@ -126,8 +126,8 @@ Outcome AthanorSide::totals(std::size_t times) {
     auto& e = Expense::columns();
     Session session(engine_);
     for (std::size_t i = 0; i < times; ++i) {
-        const auto totals = session.execute(
-            select(c.name, func::sum(e.amount), func::count(e.id)).join(c.expenses).group_by(c.name));
+        const auto totals =
+            session.execute(select(c.name, func::sum(e.amount), func::count(e.id)).join(c.expenses).group_by(c.name));
         for (const auto& [name, sum, count] : totals) {
             outcome.sum.add(0, name, sum, count, 0);
         }

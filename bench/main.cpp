@@ -2,9 +2,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
-
 #include <unistd.h>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -47,15 +46,15 @@ void run(const std::string& url, const std::vector<std::string>& names, int roun
     ours.create_tables();
     {
         const auto raw = raw_side(engine.url());
-        fmt::print("{} ({} rounds)\n{:<4} {:<42} {:>10} {:>11} {:>7}\n", engine.url().to_string(), rounds, "", "workload", "raw ms",
-                   "Athanor ms", "ratio");
+        fmt::print("{} ({} rounds)\n{:<4} {:<42} {:>10} {:>11} {:>7}\n", engine.url().to_string(), rounds, "",
+                   "workload", "raw ms", "Athanor ms", "ratio");
         for (const auto& workload : bench::workloads(scale)) {
             if (!names.empty() && std::ranges::find(names, workload.name) == names.end()) {
                 continue;
             }
             const auto found = bench::measure(workload, *raw, ours, rounds);
-            fmt::print("{:<4} {:<42} {:>10.1f} {:>11.1f} {:>7.2f}\n", workload.name, workload.title, found.raw, found.athanor,
-                       found.ratio);
+            fmt::print("{:<4} {:<42} {:>10.1f} {:>11.1f} {:>7.2f}\n", workload.name, workload.title, found.raw,
+                       found.athanor, found.ratio);
             std::fflush(stdout);
         }
     }
@@ -71,13 +70,16 @@ int main(int argc, char** argv) {
     int rounds = 5;
     double scale = 1;
     CLI::App app("Measures Athanor against hand-written code on the database's C API, in turns, in one process.");
-    app.add_option("--url", url, "database; its tables bench_categories and bench_expenses are replaced and dropped "
-                                 "(default: a temporary SQLite file)");
+    app.add_option("--url", url,
+                   "database; its tables bench_categories and bench_expenses are replaced and dropped "
+                   "(default: a temporary SQLite file)");
     app.add_option("--workload", names, "names of workloads, separated by commas (default: all)")
         ->delimiter(',')
         ->check(CLI::IsMember({"W1", "W3", "W4", "W5", "W6", "W7", "W8"}));
     app.add_option("--rounds", rounds, "rounds that count")->capture_default_str()->check(CLI::Range(1, 1000));
-    app.add_option("--scale", scale, "multiplies the sizes; for profilers")->capture_default_str()->check(CLI::Range(0.001, 100.0));
+    app.add_option("--scale", scale, "multiplies the sizes; for profilers")
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 100.0));
     CLI11_PARSE(app, argc, argv);
     try {
         run(url, names, rounds, scale);

@@ -23,7 +23,9 @@ RawExpense read_row(const PGresult* result, int row) {
             field<std::int64_t>(result, row, 3) + epoch_2000, field<std::int32_t>(result, row, 4)};
 }
 
-void add(Checksum& sum, const RawExpense& row) { sum.add(row.id, row.description, row.amount, row.date, row.category_id); }
+void add(Checksum& sum, const RawExpense& row) {
+    sum.add(row.id, row.description, row.amount, row.date, row.category_id);
+}
 void add(Checksum& sum, const std::vector<RawExpense>& rows) {
     for (const auto& row : rows) {
         add(sum, row);
@@ -39,15 +41,22 @@ RawExpense new_row(std::size_t number) {
 class PostgresqlSide final : public RawSide {
 public:
     explicit PostgresqlSide(const std::string& url) : pq_(url) {
-        pq_.prepare("insert_many", "INSERT INTO bench_expenses (description, amount, date, category_id) "
-                                   "SELECT d, a, t, c FROM unnest($1::text[], $2::float8[], $3::timestamptz[], $4::int4[]) "
-                                   "WITH ORDINALITY AS u(d, a, t, c, o) ORDER BY o RETURNING id");
-        pq_.prepare("insert", "INSERT INTO bench_expenses (description, amount, date, category_id) VALUES ($1, $2, $3, $4) RETURNING id");
+        pq_.prepare("insert_many",
+                    "INSERT INTO bench_expenses (description, amount, date, category_id) "
+                    "SELECT d, a, t, c FROM unnest($1::text[], $2::float8[], $3::timestamptz[], $4::int4[]) "
+                    "WITH ORDINALITY AS u(d, a, t, c, o) ORDER BY o RETURNING id");
+        pq_.prepare(
+            "insert",
+            "INSERT INTO bench_expenses (description, amount, date, category_id) VALUES ($1, $2, $3, $4) RETURNING id");
         pq_.prepare("load", "SELECT id, description, amount, date, category_id FROM bench_expenses");
         pq_.prepare("get", "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE id = $1");
         pq_.prepare("categories", "SELECT id, name FROM bench_categories");
-        pq_.prepare("of_categories", "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE category_id = ANY($1)");
-        pq_.prepare("update", "UPDATE bench_expenses SET amount = u.a FROM unnest($1::float8[], $2::int4[]) AS u(a, i) WHERE id = u.i");
+        pq_.prepare(
+            "of_categories",
+            "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE category_id = ANY($1)");
+        pq_.prepare(
+            "update",
+            "UPDATE bench_expenses SET amount = u.a FROM unnest($1::float8[], $2::int4[]) AS u(a, i) WHERE id = u.i");
         pq_.prepare("totals", "SELECT c.name, sum(e.amount), count(e.id) FROM bench_categories c "
                               "JOIN bench_expenses e ON c.id = e.category_id GROUP BY c.name");
     }
@@ -58,7 +67,8 @@ public:
         {
             std::vector<RawExpense> rows;
             rows.reserve(count);
-            PqArray descriptions(text, count), amounts(float8, count), dates(timestamptz, count), categories(int4, count);
+            PqArray descriptions(text, count), amounts(float8, count), dates(timestamptz, count),
+                categories(int4, count);
             for (std::size_t i = 0; i < count; ++i) {
                 const auto& row = rows.emplace_back(new_row(i));
                 descriptions.add(std::string_view(row.description));

@@ -120,9 +120,10 @@ public:
     PqResult run(const char* sql) { return checked(PQexec(get(), sql)); }
     void prepare(const char* name, const char* sql) { (void)checked(PQprepare(get(), name, sql, 0, nullptr)); }
     PqResult run_prepared(const char* name, const PqParameters& parameters) {
-        return checked(parameters.pass_to([&](int count, const char* const* values, const int* lengths, const int* formats) {
-            return PQexecPrepared(get(), name, count, values, lengths, formats, 1);
-        }));
+        return checked(
+            parameters.pass_to([&](int count, const char* const* values, const int* lengths, const int* formats) {
+                return PQexecPrepared(get(), name, count, values, lengths, formats, 1);
+            }));
     }
     void send(int sent) {
         if (sent == 0) {

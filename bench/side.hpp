@@ -69,8 +69,8 @@ constexpr std::int32_t category_count = 100;
 /// The content of the expense number `number`; the same on both sides.
 struct Sample {
     std::string description;
-    double amount;              ///< a multiple of 1/4, so that sums do not depend on their order
-    std::int64_t date;          ///< microseconds since 1970, UTC
+    double amount;      ///< a multiple of 1/4, so that sums do not depend on their order
+    std::int64_t date;  ///< microseconds since 1970, UTC
     std::int32_t category_id;
 };
 Sample sample(std::size_t number);

@@ -33,7 +33,8 @@ public:
         run("PRAGMA synchronous = NORMAL");
         run("PRAGMA foreign_keys = ON");
         run("PRAGMA busy_timeout = 5000");
-        of_categories_sql_ = "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE category_id IN (?";
+        of_categories_sql_ =
+            "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE category_id IN (?";
         for (int i = 1; i < category_count; ++i) {
             of_categories_sql_ += ", ?";
         }
@@ -80,7 +81,8 @@ public:
     Outcome get(const std::vector<std::int32_t>& ids) override {
         Outcome outcome;
         outcome.watch.start();
-        const auto& statement = cached(get_, "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE id = ?");
+        const auto& statement =
+            cached(get_, "SELECT id, description, amount, date, category_id FROM bench_expenses WHERE id = ?");
         once(begin_);
         for (const auto id : ids) {
             sqlite3_bind_int(statement.get(), 1, id);
@@ -224,7 +226,8 @@ private:
             cached(insert_, "INSERT INTO bench_expenses (description, amount, date, category_id) VALUES (?, ?, ?, ?)");
         char date[utc_text_length];
         write_utc_text(date, row.date);
-        sqlite3_bind_text(statement.get(), 1, row.description.data(), static_cast<int>(row.description.size()), SQLITE_STATIC);
+        sqlite3_bind_text(statement.get(), 1, row.description.data(), static_cast<int>(row.description.size()),
+                          SQLITE_STATIC);
         sqlite3_bind_double(statement.get(), 2, row.amount);
         sqlite3_bind_text(statement.get(), 3, date, sizeof date, SQLITE_STATIC);
         sqlite3_bind_int(statement.get(), 4, row.category_id);
@@ -246,7 +249,8 @@ private:
 
     static RawExpense read_row(sqlite3_stmt* statement) {
         return {sqlite3_column_int(statement, 0), text(statement, 1), sqlite3_column_double(statement, 2),
-                read_utc_text(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3))), sqlite3_column_int(statement, 4)};
+                read_utc_text(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3))),
+                sqlite3_column_int(statement, 4)};
     }
 
     static std::string text(sqlite3_stmt* statement, int column) {

@@ -34,11 +34,12 @@ public:
         }
         const auto outcome = workload_.run(side, workload_.size);
         if (workload_.writes && !(outcome.sum == raw_.contents())) {
-            throw std::runtime_error(fmt::format("{}: the objects in memory and the rows of the table differ", workload_.name));
+            throw std::runtime_error(
+                fmt::format("{}: the objects in memory and the rows of the table differ", workload_.name));
         }
         if (outcome.sum.rows() == 0 || (seen_.rows() != 0 && !(outcome.sum == seen_))) {
-            throw std::runtime_error(fmt::format("{}: the two sides differ ({} and {} rows)", workload_.name, seen_.rows(),
-                                                 outcome.sum.rows()));
+            throw std::runtime_error(fmt::format("{}: the two sides differ ({} and {} rows)", workload_.name,
+                                                 seen_.rows(), outcome.sum.rows()));
         }
         seen_ = outcome.sum;
         return outcome.watch.milliseconds();
@@ -53,19 +54,24 @@ private:
 }  // namespace
 
 std::vector<Workload> workloads(double scale) {
-    const auto scaled = [scale](std::size_t size) { return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(size) * scale)); };
+    const auto scaled = [scale](std::size_t size) {
+        return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(size) * scale));
+    };
     const auto many = scaled(100'000);
     const auto some = scaled(10'000);
     const auto times = scaled(200);
     const auto small = scaled(2'000);
     return {
-        {"W1", fmt::format("insert {} objects, ids back", some), 0, true, [](Side& side, std::size_t size) { return side.insert(size); }, some},
-        {"W3", fmt::format("load {} objects", many), many, false, [](Side& side, std::size_t) { return side.load(); }, 0},
+        {"W1", fmt::format("insert {} objects, ids back", some), 0, true,
+         [](Side& side, std::size_t size) { return side.insert(size); }, some},
+        {"W3", fmt::format("load {} objects", many), many, false, [](Side& side, std::size_t) { return side.load(); },
+         0},
         {"W4", fmt::format("get {} objects by key", some), many, false,
          [](Side& side, std::size_t size) { return side.get(shuffled_ids(size)); }, some},
         {"W5", fmt::format("{} categories with their {} expenses", category_count, many), many, false,
          [](Side& side, std::size_t) { return side.graph(); }, 0},
-        {"W6", fmt::format("load {}, change one field each", some), some, true, [](Side& side, std::size_t) { return side.update(); }, 0},
+        {"W6", fmt::format("load {}, change one field each", some), some, true,
+         [](Side& side, std::size_t) { return side.update(); }, 0},
         {"W7", fmt::format("totals by category, {} times", times), some, false,
          [](Side& side, std::size_t size) { return side.totals(size); }, times},
         {"W8", fmt::format("{} transactions of one insert", small), 0, true,

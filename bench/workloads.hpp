@@ -12,10 +12,10 @@ namespace bench {
 struct Workload {
     std::string name;
     std::string title;
-    std::size_t expenses;   ///< rows in the table before each run
+    std::size_t expenses;  ///< rows in the table before each run
     bool writes;
     Outcome (*run)(Side& side, std::size_t size);
-    std::size_t size;       ///< how many objects or repetitions; meaningless where the table says it
+    std::size_t size;  ///< how many objects or repetitions; meaningless where the table says it
 };
 
 /// All workloads, with their sizes multiplied by `scale`.

@@ -48,14 +48,17 @@ public:
             }
             return encoder().put_int32(static_cast<std::int32_t>(value));
         case TypeKind::big_integer:
-        case TypeKind::null: return encoder().put_int64(value);
-        case TypeKind::numeric: return numeric(Decimal(value), type);
+        case TypeKind::null:
+            return encoder().put_int64(value);
+        case TypeKind::numeric:
+            return numeric(Decimal(value), type);
         case TypeKind::real:
             if (value < -max_exact_integer || value > max_exact_integer) {
                 throw_not_exact(value, type, show_);
             }
             return encoder().put_real(static_cast<double>(value));
-        default: throw_kind_mismatch(ValueKind::integer, type);
+        default:
+            throw_kind_mismatch(ValueKind::integer, type);
         }
     }
     void real(double value) final {
@@ -78,7 +81,8 @@ public:
         const Type& type = next();
         switch (type.kind) {
         case TypeKind::numeric:
-        case TypeKind::null: return numeric(value, type);
+        case TypeKind::null:
+            return numeric(value, type);
         case TypeKind::integer:
         case TypeKind::big_integer:
             if (!value.fits(Decimal::max_digits, 0)) {
@@ -86,7 +90,8 @@ public:
             }
             --index_;
             return integer(value.units(0));
-        default: throw_kind_mismatch(ValueKind::decimal, type);
+        default:
+            throw_kind_mismatch(ValueKind::decimal, type);
         }
     }
     void date(Date value) final {

@@ -13,8 +13,8 @@
 
 namespace athanor::detail {
 
-/// Compiled statements by key, bounded: when full, the least recently used quarter goes. Thread-safe; finding takes a shared
-/// lock and allocates nothing.
+/// Compiled statements by key, bounded: when full, the least recently used quarter goes. Thread-safe; finding takes a
+/// shared lock and allocates nothing.
 class CompiledCache {
 public:
     static constexpr std::size_t default_capacity = 1000;

@@ -1,6 +1,5 @@
-#include <athanor/engine/connection.hpp>
-
 #include <athanor/core/error.hpp>
+#include <athanor/engine/connection.hpp>
 
 #include "engine/connection_impl.hpp"
 

@@ -22,8 +22,9 @@ class Connection::Impl::InUse {
 public:
     explicit InUse(std::atomic<bool>& flag) : flag_(flag) {
         if (checks_threads && flag_.exchange(true, std::memory_order_acquire)) {
-            throw ThreadError("a connection was used while it was at work, by another thread or by a sink reading its rows",
-                              "give each thread its own Connection or Session, and run statements after the rows are read");
+            throw ThreadError(
+                "a connection was used while it was at work, by another thread or by a sink reading its rows",
+                "give each thread its own Connection or Session, and run statements after the rows are read");
         }
     }
     ~InUse() {
@@ -46,7 +47,8 @@ void Connection::Impl::require_usable() {
         throw ResourceClosedError("this connection was closed", "take a new one from the engine with connect()");
     }
     if (failed) {
-        throw PendingRollbackError("this transaction failed earlier and was not rolled back", "call rollback(), then begin again");
+        throw PendingRollbackError("this transaction failed earlier and was not rolled back",
+                                   "call rollback(), then begin again");
     }
     if (!pooled.connection->is_open()) {
         engine->pool->checkin(std::move(pooled));
@@ -63,14 +65,15 @@ void Connection::Impl::run(std::span<Execution> list, bool commit, Begin begin) 
     }
     const sql::Compiled* start = nullptr;
     if (!open) {
-        const bool for_reading = begin == Begin::by_statements &&
-                                 std::all_of(list.begin(), list.end(), [](const Execution& execution) {
-                                     return execution.statement->reads_only;
-                                 });
+        const bool for_reading =
+            begin == Begin::by_statements && std::all_of(list.begin(), list.end(), [](const Execution& execution) {
+                return execution.statement->reads_only;
+            });
         start = &engine->dialect->begin(for_reading);
     }
     // A sink may throw while COMMIT is on its way already, so COMMIT waits until every row has been taken.
-    const bool has_sink = std::any_of(list.begin(), list.end(), [](const Execution& execution) { return execution.rows; });
+    const bool has_sink =
+        std::any_of(list.begin(), list.end(), [](const Execution& execution) { return execution.rows; });
     if (commit && has_sink) {
         run_wrapped(list, start, false);
         run_wrapped({}, nullptr, true);

@@ -15,7 +15,8 @@ public:
     std::vector<std::string> names;
 };
 
-using CompileDdl = std::vector<sql::CompiledPtr> (Dialect::*)(const MetaData::Sorted&, std::span<const std::string>) const;
+using CompileDdl = std::vector<sql::CompiledPtr> (Dialect::*)(const MetaData::Sorted&,
+                                                              std::span<const std::string>) const;
 
 void run_ddl(const Engine& engine, const MetaData& metadata, CompileDdl compile) {
     const auto sorted = metadata.sorted();

@@ -12,24 +12,32 @@ namespace {
 
 Type natural_type(const Value& value) {
     switch (value.kind()) {
-    case ValueKind::boolean: return {TypeKind::boolean};
+    case ValueKind::boolean:
+        return {TypeKind::boolean};
     case ValueKind::integer:
         return {std::in_range<std::int32_t>(value.as_int64()) ? TypeKind::integer : TypeKind::big_integer};
-    case ValueKind::real: return {TypeKind::real};
-    case ValueKind::decimal: return {TypeKind::numeric, 0, static_cast<std::uint8_t>(value.as_decimal().scale())};
-    case ValueKind::bytes: return {TypeKind::bytes};
-    case ValueKind::date: return {TypeKind::date};
-    case ValueKind::date_time: return {TypeKind::date_time};
-    case ValueKind::uuid: return {TypeKind::uuid};
+    case ValueKind::real:
+        return {TypeKind::real};
+    case ValueKind::decimal:
+        return {TypeKind::numeric, 0, static_cast<std::uint8_t>(value.as_decimal().scale())};
+    case ValueKind::bytes:
+        return {TypeKind::bytes};
+    case ValueKind::date:
+        return {TypeKind::date};
+    case ValueKind::date_time:
+        return {TypeKind::date_time};
+    case ValueKind::uuid:
+        return {TypeKind::uuid};
     // Undeclared: the database infers what the place in the statement asks for, as it does for a literal.
     case ValueKind::null:
-    case ValueKind::text: break;
+    case ValueKind::text:
+        break;
     }
     return {};
 }
 
-/// Whether the text begins with a word of a statement that can only read. A wrong "no" costs a write lock on SQLite, a wrong
-/// "yes" would risk a failing lock later, so WITH is not among them.
+/// Whether the text begins with a word of a statement that can only read. A wrong "no" costs a write lock on SQLite, a
+/// wrong "yes" would risk a failing lock later, so WITH is not among them.
 bool begins_reading(std::string_view sql) {
     const auto start = sql.find_first_not_of(" \t\r\n(");
     if (start == std::string_view::npos) {

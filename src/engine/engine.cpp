@@ -1,6 +1,5 @@
-#include <athanor/engine/engine.hpp>
-
 #include <athanor/core/logging.hpp>
+#include <athanor/engine/engine.hpp>
 
 #include "engine/connection_impl.hpp"
 #include "engine/engine_impl.hpp"
@@ -31,7 +30,9 @@ detail::PoolSettings pool_settings(Engine::Impl& engine) {
 }  // namespace
 
 Engine::Impl::Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how)
-    : url(std::move(where)), dialect(std::move(product)), options(how),
+    : url(std::move(where)),
+      dialect(std::move(product)),
+      options(how),
       pool(std::make_unique<detail::BoundedPool>(pool_settings(*this))) {}
 
 void Engine::Impl::run(DriverConnection& connection, std::span<Execution> list) {
@@ -52,9 +53,7 @@ void Engine::Impl::reset(DriverConnection& connection) {
 
 Engine::Engine(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
 
-Connection Engine::connect() const {
-    return Connection(std::make_unique<Connection::Impl>(*this, impl_));
-}
+Connection Engine::connect() const { return Connection(std::make_unique<Connection::Impl>(*this, impl_)); }
 
 const URL& Engine::url() const noexcept { return impl_->url; }
 const Dialect& Engine::dialect() const noexcept { return *impl_->dialect; }

@@ -14,16 +14,26 @@ Dialect::~Dialect() = default;
 
 void Binder::value(const Value& value) {
     switch (value.kind()) {
-    case ValueKind::null: return null();
-    case ValueKind::boolean: return boolean(value.as_bool());
-    case ValueKind::integer: return integer(value.as_int64());
-    case ValueKind::real: return real(value.as_double());
-    case ValueKind::decimal: return decimal(value.as_decimal());
-    case ValueKind::text: return text(value.as_string());
-    case ValueKind::bytes: return bytes(value.as_bytes());
-    case ValueKind::date: return date(value.as_date());
-    case ValueKind::date_time: return date_time(value.as_date_time());
-    case ValueKind::uuid: return uuid(value.as_uuid());
+    case ValueKind::null:
+        return null();
+    case ValueKind::boolean:
+        return boolean(value.as_bool());
+    case ValueKind::integer:
+        return integer(value.as_int64());
+    case ValueKind::real:
+        return real(value.as_double());
+    case ValueKind::decimal:
+        return decimal(value.as_decimal());
+    case ValueKind::text:
+        return text(value.as_string());
+    case ValueKind::bytes:
+        return bytes(value.as_bytes());
+    case ValueKind::date:
+        return date(value.as_date());
+    case ValueKind::date_time:
+        return date_time(value.as_date_time());
+    case ValueKind::uuid:
+        return uuid(value.as_uuid());
     }
 }
 

@@ -10,9 +10,9 @@
 
 namespace athanor::detail {
 
-/// The parameters of an execution as text for people: `(1, 'Food')`, or `[(1, 'Food'), (2, 'Rent')]` for several rows, ten
-/// at most. Values of a secret type are ***; with `hide` nothing is shown. With `row`, that row alone. Empty if there are
-/// none. Never throws for what Parameters::bind throws.
+/// The parameters of an execution as text for people: `(1, 'Food')`, or `[(1, 'Food'), (2, 'Rent')]` for several rows,
+/// ten at most. Values of a secret type are ***; with `hide` nothing is shown. With `row`, that row alone. Empty if
+/// there are none. Never throws for what Parameters::bind throws.
 [[nodiscard]] std::string parameter_text(const Execution& execution, bool hide,
                                          std::optional<std::size_t> row = std::nullopt);
 

@@ -18,9 +18,9 @@ BoundedPool::BoundedPool(PoolSettings settings) : settings_(std::move(settings))
 }
 
 PooledConnection BoundedPool::checkout() {
-    const auto deadline = std::chrono::steady_clock::now() +
-                          std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                              std::chrono::duration<double>(settings_.timeout));
+    const auto deadline =
+        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                               std::chrono::duration<double>(settings_.timeout));
     std::unique_lock lock(mutex_);
     while (true) {
         if (!idle_.empty()) {
@@ -132,14 +132,15 @@ void BoundedPool::throw_timeout() const {
         throw TimeoutError(
             fmt::format("the database lives in one connection, which is in use and did not come back within {:.2f} s",
                         settings_.timeout),
-            "end the other Connection or Session first, or use a database file: each connection to a file sees the same data");
+            "end the other Connection or Session first, or use a database file: each connection to a file sees the "
+            "same data");
     }
-    throw TimeoutError(fmt::format("all {} connections are in use (pool_size {}, max_overflow {}) and none came back within "
-                                   "{:.2f} s",
-                                   settings_.size + settings_.overflow, settings_.size, settings_.overflow,
-                                   settings_.timeout),
-                       "let each Connection and Session end as soon as its work is done, or raise pool_size, max_overflow or "
-                       "pool_timeout");
+    throw TimeoutError(
+        fmt::format("all {} connections are in use (pool_size {}, max_overflow {}) and none came back within "
+                    "{:.2f} s",
+                    settings_.size + settings_.overflow, settings_.size, settings_.overflow, settings_.timeout),
+        "let each Connection and Session end as soon as its work is done, or raise pool_size, max_overflow or "
+        "pool_timeout");
 }
 
 }  // namespace athanor::detail

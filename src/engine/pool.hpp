@@ -43,7 +43,7 @@ struct PoolSettings {
     std::size_t overflow = 0;  ///< beyond that while there is demand
     double timeout = 0;        ///< seconds
     bool pre_ping = false;
-    bool single = false;       ///< one connection because the database lives in it: for the message only
+    bool single = false;  ///< one connection because the database lives in it: for the message only
     std::function<std::unique_ptr<DriverConnection>()> connect;
     std::function<void(DriverConnection&)> reset;  ///< rolls back
 };

@@ -14,8 +14,9 @@ void ReturnedKeys::row(const Cursor& cursor) {
     const auto ordinal = cursor.integer(0);
     const auto index = static_cast<std::size_t>(ordinal) - 1;
     if (ordinal < 1 || index >= keys_.size() || seen_[index]) {
-        throw InternalError(fmt::format("the server returned a generated key for row {} of {} rows", ordinal, keys_.size()),
-                            "this is a fault of the dialect's INSERT statement");
+        throw InternalError(
+            fmt::format("the server returned a generated key for row {} of {} rows", ordinal, keys_.size()),
+            "this is a fault of the dialect's INSERT statement");
     }
     keys_[index] = cursor.integer(1);
     seen_[index] = true;

@@ -8,8 +8,8 @@
 
 namespace athanor::detail {
 
-/// Reads result rows of (ordinal from 1, key) into a list of keys in the order of the parameter rows: servers are free to
-/// return rows in another order than they were sent.
+/// Reads result rows of (ordinal from 1, key) into a list of keys in the order of the parameter rows: servers are free
+/// to return rows in another order than they were sent.
 class ReturnedKeys final : public RowSink {
 public:
     ReturnedKeys(std::vector<std::int64_t>& keys, std::size_t rows);

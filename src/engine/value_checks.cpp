@@ -20,8 +20,9 @@ std::string shown(const T& value, const Type& type, bool show) {
 }  // namespace
 
 void throw_kind_mismatch(ValueKind kind, const Type& type) {
-    throw DataError(fmt::format("a value of kind {} was bound to a parameter of type {}", to_string(kind), to_string(type)),
-                    "convert the value in the program; nothing is converted silently where it could lose something");
+    throw DataError(
+        fmt::format("a value of kind {} was bound to a parameter of type {}", to_string(kind), to_string(type)),
+        "convert the value in the program; nothing is converted silently where it could lose something");
 }
 
 void throw_out_of_range(std::int64_t value, const Type& type, bool show) {
@@ -31,10 +32,10 @@ void throw_out_of_range(std::int64_t value, const Type& type, bool show) {
 }
 
 void throw_does_not_fit(const Decimal& value, const Type& type, bool show) {
-    throw DataError(
-        fmt::format("{} does not fit {}: at most {} digits, {} of them after the point", shown(value, type, show),
-                    to_string(type), type.precision == 0 ? 18 : type.precision, type.scale),
-        "round it first with rounded(scale), or widen the column");
+    throw DataError(fmt::format("{} does not fit {}: at most {} digits, {} of them after the point",
+                                shown(value, type, show), to_string(type), type.precision == 0 ? 18 : type.precision,
+                                type.scale),
+                    "round it first with rounded(scale), or widen the column");
 }
 
 void throw_bad_text(std::string_view value, const Type& type, bool show) {

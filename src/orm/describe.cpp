@@ -1,16 +1,17 @@
-#include <athanor/orm/describe.hpp>
-
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/orm/describe.hpp>
 
 namespace athanor::detail {
 
 namespace {
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
     return text;
 }
 

@@ -28,9 +28,7 @@ void throw_does_not_fit(long long value, int bits) {
                     "Map the column as std::int64_t, or check the value first.");
 }
 
-void throw_empty_ref() {
-    throw InvalidRequestError("this Ref holds no object", "Test it first: `if (ref) …`.");
-}
+void throw_empty_ref() { throw InvalidRequestError("this Ref holds no object", "Test it first: `if (ref) …`."); }
 
 void throw_empty_relationship(const OneCore& core) {
     std::string name = "this relationship";

@@ -1,8 +1,7 @@
-#include <athanor/orm/loader_options.hpp>
-
 #include <span>
 
 #include <athanor/core/error.hpp>
+#include <athanor/orm/loader_options.hpp>
 #include <athanor/orm/query.hpp>
 #include <athanor/orm/relationship_core.hpp>
 #include <athanor/orm/session.hpp>
@@ -40,14 +39,17 @@ std::vector<InstanceState*> targets(std::span<InstanceState* const> states, cons
 /// even where models refer to each other, because only what is not loaded yet is followed.
 void load_marked(SessionCore& core, const Mapper& mapper, std::span<InstanceState* const> states) {
     for (const Relationship& relationship : mapper.relationships()) {
-        if (relationship.descriptor->lazy != LoadStrategy::selectin) continue;
+        if (relationship.descriptor->lazy != LoadStrategy::selectin)
+            continue;
         std::vector<InstanceState*> unloaded;
         for (InstanceState* state : states) {
-            const bool loaded =
-                relationship.descriptor->many ? many_of(state, relationship).loaded : one_of(state, relationship).loaded;
-            if (!loaded) unloaded.push_back(state);
+            const bool loaded = relationship.descriptor->many ? many_of(state, relationship).loaded
+                                                              : one_of(state, relationship).loaded;
+            if (!loaded)
+                unloaded.push_back(state);
         }
-        if (unloaded.empty()) continue;
+        if (unloaded.empty())
+            continue;
         core.selectin_load(unloaded, relationship);
         load_marked(core, *relationship.target, targets(unloaded, relationship));
     }
@@ -59,9 +61,7 @@ void add_loader_option(sql::Statement& statement, LoaderOption option) {
     editable_options(statement).loaders.push_back(std::move(option));
 }
 
-void set_populate_existing(sql::Statement& statement) {
-    editable_options(statement).populate_existing = true;
-}
+void set_populate_existing(sql::Statement& statement) { editable_options(statement).populate_existing = true; }
 
 bool wants_populate_existing(const sql::Statement& statement) noexcept {
     const auto* options = static_cast<const LoadOptions*>(statement.select().options.get());
@@ -70,12 +70,15 @@ bool wants_populate_existing(const sql::Statement& statement) noexcept {
 
 void load_relationships(SessionCore& core, const Mapper& mapper, std::vector<InstanceState*> states,
                         const sql::Statement& statement) {
-    if (states.empty()) return;
+    if (states.empty())
+        return;
     load_marked(core, mapper, states);
     const auto* options = static_cast<const LoadOptions*>(statement.select().options.get());
-    if (!options) return;
+    if (!options)
+        return;
     for (const LoaderOption& option : options->loaders) {
-        if (option.path().empty() || option.path().front()->owner != &mapper) continue;
+        if (option.path().empty() || option.path().front()->owner != &mapper)
+            continue;
         std::vector<InstanceState*> level = states;
         for (const Relationship* relationship : option.path()) {
             core.selectin_load(level, *relationship);

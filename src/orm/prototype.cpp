@@ -1,6 +1,5 @@
-#include <athanor/orm/prototype.hpp>
-
 #include <athanor/core/error.hpp>
+#include <athanor/orm/prototype.hpp>
 #include <athanor/orm/select.hpp>
 
 #include "mapper_resolved.hpp"
@@ -31,7 +30,8 @@ PrototypeHeader::PrototypeHeader(const Mapper& m, std::string_view alias, void* 
       source(alias.empty() ? &m.source() : &alias_source),
       alias_source{&m.table(), alias},
       object_offset(static_cast<std::uint32_t>(reinterpret_cast<std::byte*>(this) - static_cast<std::byte*>(object))) {
-    for (std::size_t i = 0; i < m.columns().size(); ++i) columns.push_back(sql::column(*source, i));
+    for (std::size_t i = 0; i < m.columns().size(); ++i)
+        columns.push_back(sql::column(*source, i));
     for (const std::uint32_t offset : m.resolved().links) {
         auto* at = static_cast<std::byte*>(object) + offset;
         reinterpret_cast<FieldLink*>(at)->set_distance(
@@ -60,11 +60,11 @@ sql::ExpressionPtr relationship_condition(const Relationship& relationship, cons
     const sql::FromSource& referred_side = key_on_target ? from : to;
     sql::ExpressionPtr condition;
     for (std::size_t i = 0; i < relationship.key_columns.size(); ++i) {
-        sql::ExpressionPtr pair = sql::binary(sql::BinaryOperator::equal,
-                                              sql::column(referred_side, relationship.referred_columns[i]),
-                                              sql::column(key_side, relationship.key_columns[i]));
-        condition = condition ? sql::binary(sql::BinaryOperator::and_, std::move(condition), std::move(pair))
-                              : std::move(pair);
+        sql::ExpressionPtr pair =
+            sql::binary(sql::BinaryOperator::equal, sql::column(referred_side, relationship.referred_columns[i]),
+                        sql::column(key_side, relationship.key_columns[i]));
+        condition =
+            condition ? sql::binary(sql::BinaryOperator::and_, std::move(condition), std::move(pair)) : std::move(pair);
     }
     return condition;
 }

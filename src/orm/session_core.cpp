@@ -130,11 +130,12 @@ std::size_t SessionCore::release_unused() {
     auto& impl = *impl_;
     std::vector<InstanceState*> roots;
     for (auto* state : impl.family->objects) {
-        // A rollback has nothing to restore in an object that is new and that nobody holds: a long import must not keep it.
-        const bool written = state->changes != nullptr && state->changes->inserted &&
-                             state->status == ObjectStatus::persistent;
-        const bool in_use = (state->changes != nullptr && !written) || state->modified ||
-                            state->status == ObjectStatus::pending;
+        // A rollback has nothing to restore in an object that is new and that nobody holds: a long import must not keep
+        // it.
+        const bool written =
+            state->changes != nullptr && state->changes->inserted && state->status == ObjectStatus::persistent;
+        const bool in_use =
+            (state->changes != nullptr && !written) || state->modified || state->status == ObjectStatus::pending;
         const bool wanted = state->holders.load(std::memory_order_relaxed) != 0 || state->to_delete ||
                             (state->session != nullptr && in_use);
         if (wanted) {

@@ -1,6 +1,5 @@
-#include <athanor/orm/table_args.hpp>
-
 #include <athanor/core/error.hpp>
+#include <athanor/orm/table_args.hpp>
 
 namespace athanor::detail {
 
@@ -15,9 +14,7 @@ const sql::ColumnExpression& as_column(const sql::Expression& expression) {
 
 }  // namespace
 
-std::string column_name_in(const sql::Expression& expression) {
-    return as_column(expression).column().name;
-}
+std::string column_name_in(const sql::Expression& expression) { return as_column(expression).column().name; }
 
 const std::string& table_name_in(const sql::Expression& expression) {
     return as_column(expression).source->table->name();
@@ -35,7 +32,8 @@ void add_table_args(Table& table, const TableArgs& args) {
         void operator()(const Index& index) const { table.add_index(index); }
         void operator()(const ForeignKey& key) const { table.add_foreign_key(key); }
     };
-    for (const TableArgs::Item& item : args.items()) std::visit(Add{table}, item);
+    for (const TableArgs::Item& item : args.items())
+        std::visit(Add{table}, item);
 }
 
 }  // namespace athanor::detail

@@ -21,19 +21,24 @@ namespace {
 bool fits(const Value& value, const Type& type) {
     const auto integer = value.kind() == ValueKind::integer;
     switch (type.kind) {
-    case TypeKind::null: return false;
-    case TypeKind::boolean: return value.kind() == ValueKind::boolean;
+    case TypeKind::null:
+        return false;
+    case TypeKind::boolean:
+        return value.kind() == ValueKind::boolean;
     case TypeKind::integer: {
         using Limits = std::numeric_limits<std::int32_t>;
         return integer && value.as_int64() >= Limits::min() && value.as_int64() <= Limits::max();
     }
-    case TypeKind::big_integer: return integer;
-    case TypeKind::real: return integer || value.kind() == ValueKind::real;
+    case TypeKind::big_integer:
+        return integer;
+    case TypeKind::real:
+        return integer || value.kind() == ValueKind::real;
     case TypeKind::text:
         return value.kind() == ValueKind::text && is_valid_utf8(value.as_string()) &&
                !contains_nul(value.as_string()) &&
                (type.length == 0 || code_point_count(value.as_string()) <= type.length);
-    case TypeKind::bytes: return value.kind() == ValueKind::bytes;
+    case TypeKind::bytes:
+        return value.kind() == ValueKind::bytes;
     case TypeKind::numeric: {
         if (!integer && value.kind() != ValueKind::decimal) {
             return false;
@@ -41,9 +46,12 @@ bool fits(const Value& value, const Type& type) {
         const Decimal number = integer ? Decimal(value.as_int64()) : value.as_decimal();
         return type.precision == 0 || number.fits(type.precision, type.scale);
     }
-    case TypeKind::date: return value.kind() == ValueKind::date;
-    case TypeKind::date_time: return value.kind() == ValueKind::date_time;
-    case TypeKind::uuid: return value.kind() == ValueKind::uuid;
+    case TypeKind::date:
+        return value.kind() == ValueKind::date;
+    case TypeKind::date_time:
+        return value.kind() == ValueKind::date_time;
+    case TypeKind::uuid:
+        return value.kind() == ValueKind::uuid;
     }
     return false;
 }

@@ -35,10 +35,18 @@ CompiledPtr Compiler::compile(const Statement& statement) {
     slots_ = &walk.slots();
     joins_ = statement.kind() == StatementKind::select;
     switch (statement.kind()) {
-    case StatementKind::select: visit_select(statement.select()); break;
-    case StatementKind::insert: visit_insert(statement.write()); break;
-    case StatementKind::update: visit_update(statement.write()); break;
-    case StatementKind::delete_: visit_delete(statement.write()); break;
+    case StatementKind::select:
+        visit_select(statement.select());
+        break;
+    case StatementKind::insert:
+        visit_insert(statement.write());
+        break;
+    case StatementKind::update:
+        visit_update(statement.write());
+        break;
+    case StatementKind::delete_:
+        visit_delete(statement.write());
+        break;
     }
     slots_ = nullptr;
 
@@ -120,16 +128,26 @@ void Compiler::write_as(const Expression& e, const Type& target, Precedence mini
 
 Precedence Compiler::visit(const Expression& e) {
     switch (e.kind) {
-    case ExpressionKind::column: return visit_column(static_cast<const ColumnExpression&>(e));
-    case ExpressionKind::bind: return visit_bind(static_cast<const BindExpression&>(e));
-    case ExpressionKind::binary: return visit_binary(static_cast<const BinaryExpression&>(e));
-    case ExpressionKind::unary: return visit_unary(static_cast<const UnaryExpression&>(e));
-    case ExpressionKind::function: return visit_function(static_cast<const FunctionExpression&>(e));
-    case ExpressionKind::between: return visit_between(static_cast<const BetweenExpression&>(e));
-    case ExpressionKind::in_list: return visit_in_list(static_cast<const InExpression&>(e));
-    case ExpressionKind::like: return visit_like(static_cast<const LikeExpression&>(e));
-    case ExpressionKind::null_test: return visit_null_test(static_cast<const NullTestExpression&>(e));
-    case ExpressionKind::label: return visit(*static_cast<const LabelExpression&>(e).inner);
+    case ExpressionKind::column:
+        return visit_column(static_cast<const ColumnExpression&>(e));
+    case ExpressionKind::bind:
+        return visit_bind(static_cast<const BindExpression&>(e));
+    case ExpressionKind::binary:
+        return visit_binary(static_cast<const BinaryExpression&>(e));
+    case ExpressionKind::unary:
+        return visit_unary(static_cast<const UnaryExpression&>(e));
+    case ExpressionKind::function:
+        return visit_function(static_cast<const FunctionExpression&>(e));
+    case ExpressionKind::between:
+        return visit_between(static_cast<const BetweenExpression&>(e));
+    case ExpressionKind::in_list:
+        return visit_in_list(static_cast<const InExpression&>(e));
+    case ExpressionKind::like:
+        return visit_like(static_cast<const LikeExpression&>(e));
+    case ExpressionKind::null_test:
+        return visit_null_test(static_cast<const NullTestExpression&>(e));
+    case ExpressionKind::label:
+        return visit(*static_cast<const LabelExpression&>(e).inner);
     }
     throw CompileError("the statement contains an expression of an unknown kind", "this is a defect of the library");
 }

@@ -20,36 +20,60 @@ struct Operator {
 
 Operator operator_of(BinaryOperator op) {
     switch (op) {
-    case BinaryOperator::equal: return {" = ", Precedence::comparison};
-    case BinaryOperator::not_equal: return {" != ", Precedence::comparison};
-    case BinaryOperator::less: return {" < ", Precedence::comparison};
-    case BinaryOperator::less_equal: return {" <= ", Precedence::comparison};
-    case BinaryOperator::greater: return {" > ", Precedence::comparison};
-    case BinaryOperator::greater_equal: return {" >= ", Precedence::comparison};
-    case BinaryOperator::and_: return {" AND ", Precedence::and_};
-    case BinaryOperator::or_: return {" OR ", Precedence::or_};
-    case BinaryOperator::add: return {" + ", Precedence::add};
-    case BinaryOperator::subtract: return {" - ", Precedence::add};
-    case BinaryOperator::multiply: return {" * ", Precedence::multiply};
-    case BinaryOperator::divide: return {" / ", Precedence::multiply};
-    case BinaryOperator::concat: return {" || ", Precedence::concat};
+    case BinaryOperator::equal:
+        return {" = ", Precedence::comparison};
+    case BinaryOperator::not_equal:
+        return {" != ", Precedence::comparison};
+    case BinaryOperator::less:
+        return {" < ", Precedence::comparison};
+    case BinaryOperator::less_equal:
+        return {" <= ", Precedence::comparison};
+    case BinaryOperator::greater:
+        return {" > ", Precedence::comparison};
+    case BinaryOperator::greater_equal:
+        return {" >= ", Precedence::comparison};
+    case BinaryOperator::and_:
+        return {" AND ", Precedence::and_};
+    case BinaryOperator::or_:
+        return {" OR ", Precedence::or_};
+    case BinaryOperator::add:
+        return {" + ", Precedence::add};
+    case BinaryOperator::subtract:
+        return {" - ", Precedence::add};
+    case BinaryOperator::multiply:
+        return {" * ", Precedence::multiply};
+    case BinaryOperator::divide:
+        return {" / ", Precedence::multiply};
+    case BinaryOperator::concat:
+        return {" || ", Precedence::concat};
     }
     return {" ? ", Precedence::lowest};
 }
 
 std::string_view name_of(const FunctionExpression& e) {
     switch (e.function) {
-    case Function::count: return "count";
-    case Function::sum: return "sum";
-    case Function::avg: return "avg";
-    case Function::min: return "min";
-    case Function::max: return "max";
-    case Function::lower: return "lower";
-    case Function::upper: return "upper";
-    case Function::length: return "length";
-    case Function::abs: return "abs";
-    case Function::coalesce: return "coalesce";
-    case Function::named: break;
+    case Function::count:
+        return "count";
+    case Function::sum:
+        return "sum";
+    case Function::avg:
+        return "avg";
+    case Function::min:
+        return "min";
+    case Function::max:
+        return "max";
+    case Function::lower:
+        return "lower";
+    case Function::upper:
+        return "upper";
+    case Function::length:
+        return "length";
+    case Function::abs:
+        return "abs";
+    case Function::coalesce:
+        return "coalesce";
+    case Function::named:
+        break;
     }
     return e.name;
 }
@@ -113,7 +137,8 @@ Precedence Compiler::visit_binary(const BinaryExpression& e) {
         write_as(*e.right, real ? e.type : e.right->type, next(level));
         return level;
     }
-    case BinaryOperator::divide: return visit_divide(e);
+    case BinaryOperator::divide:
+        return visit_divide(e);
     case BinaryOperator::concat:
         write(*e.left, level);
         out_ += text;

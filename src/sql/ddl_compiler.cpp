@@ -13,11 +13,16 @@ namespace {
 
 std::string_view on_delete_text(OnDelete action) {
     switch (action) {
-    case OnDelete::no_action: return "";
-    case OnDelete::restrict: return " ON DELETE RESTRICT";
-    case OnDelete::cascade: return " ON DELETE CASCADE";
-    case OnDelete::set_null: return " ON DELETE SET NULL";
-    case OnDelete::set_default: return " ON DELETE SET DEFAULT";
+    case OnDelete::no_action:
+        return "";
+    case OnDelete::restrict:
+        return " ON DELETE RESTRICT";
+    case OnDelete::cascade:
+        return " ON DELETE CASCADE";
+    case OnDelete::set_null:
+        return " ON DELETE SET NULL";
+    case OnDelete::set_default:
+        return " ON DELETE SET DEFAULT";
     }
     return "";
 }

@@ -18,17 +18,28 @@ namespace {
 
 std::string_view name_of(Function function) {
     switch (function) {
-    case Function::count: return "count";
-    case Function::sum: return "sum";
-    case Function::avg: return "avg";
-    case Function::min: return "min";
-    case Function::max: return "max";
-    case Function::lower: return "lower";
-    case Function::upper: return "upper";
-    case Function::length: return "length";
-    case Function::abs: return "abs";
-    case Function::coalesce: return "coalesce";
-    case Function::named: break;
+    case Function::count:
+        return "count";
+    case Function::sum:
+        return "sum";
+    case Function::avg:
+        return "avg";
+    case Function::min:
+        return "min";
+    case Function::max:
+        return "max";
+    case Function::lower:
+        return "lower";
+    case Function::upper:
+        return "upper";
+    case Function::length:
+        return "length";
+    case Function::abs:
+        return "abs";
+    case Function::coalesce:
+        return "coalesce";
+    case Function::named:
+        break;
     }
     return "this function";
 }
@@ -59,16 +70,25 @@ Type result_of(Function function, const Expression& argument) {
             type.kind = TypeKind::big_integer;
         }
         return type;
-    case Function::avg: require(detail::is_number(type.kind)); return average_of(type);
+    case Function::avg:
+        require(detail::is_number(type.kind));
+        return average_of(type);
     case Function::min:
-    case Function::max: require(is_ordered(type.kind)); return type;
-    case Function::abs: require(detail::is_number(type.kind)); return type;
+    case Function::max:
+        require(is_ordered(type.kind));
+        return type;
+    case Function::abs:
+        require(detail::is_number(type.kind));
+        return type;
     case Function::lower:
-    case Function::upper: require(type.kind == TypeKind::text); return type;
+    case Function::upper:
+        require(type.kind == TypeKind::text);
+        return type;
     case Function::length:
         require(type.kind == TypeKind::text || type.kind == TypeKind::bytes);
         return {.kind = TypeKind::integer};
-    default: return {.kind = TypeKind::big_integer};
+    default:
+        return {.kind = TypeKind::big_integer};
     }
 }
 

@@ -25,32 +25,52 @@ bool is_null_literal(const Expression& e) {
 
 std::string_view name_of(BinaryOperator op) {
     switch (op) {
-    case BinaryOperator::equal: return "=";
-    case BinaryOperator::not_equal: return "!=";
-    case BinaryOperator::less: return "<";
-    case BinaryOperator::less_equal: return "<=";
-    case BinaryOperator::greater: return ">";
-    case BinaryOperator::greater_equal: return ">=";
-    case BinaryOperator::and_: return "AND";
-    case BinaryOperator::or_: return "OR";
-    case BinaryOperator::add: return "+";
-    case BinaryOperator::subtract: return "-";
-    case BinaryOperator::multiply: return "*";
-    case BinaryOperator::divide: return "/";
-    case BinaryOperator::concat: return "||";
+    case BinaryOperator::equal:
+        return "=";
+    case BinaryOperator::not_equal:
+        return "!=";
+    case BinaryOperator::less:
+        return "<";
+    case BinaryOperator::less_equal:
+        return "<=";
+    case BinaryOperator::greater:
+        return ">";
+    case BinaryOperator::greater_equal:
+        return ">=";
+    case BinaryOperator::and_:
+        return "AND";
+    case BinaryOperator::or_:
+        return "OR";
+    case BinaryOperator::add:
+        return "+";
+    case BinaryOperator::subtract:
+        return "-";
+    case BinaryOperator::multiply:
+        return "*";
+    case BinaryOperator::divide:
+        return "/";
+    case BinaryOperator::concat:
+        return "||";
     }
     return "?";
 }
 
 std::optional<BinaryOperator> opposite(BinaryOperator op) {
     switch (op) {
-    case BinaryOperator::equal: return BinaryOperator::not_equal;
-    case BinaryOperator::not_equal: return BinaryOperator::equal;
-    case BinaryOperator::less: return BinaryOperator::greater_equal;
-    case BinaryOperator::less_equal: return BinaryOperator::greater;
-    case BinaryOperator::greater: return BinaryOperator::less_equal;
-    case BinaryOperator::greater_equal: return BinaryOperator::less;
-    default: return std::nullopt;
+    case BinaryOperator::equal:
+        return BinaryOperator::not_equal;
+    case BinaryOperator::not_equal:
+        return BinaryOperator::equal;
+    case BinaryOperator::less:
+        return BinaryOperator::greater_equal;
+    case BinaryOperator::less_equal:
+        return BinaryOperator::greater;
+    case BinaryOperator::greater:
+        return BinaryOperator::less_equal;
+    case BinaryOperator::greater_equal:
+        return BinaryOperator::less;
+    default:
+        return std::nullopt;
     }
 }
 
@@ -132,7 +152,8 @@ ExpressionPtr binary(BinaryOperator op, ExpressionPtr left, ExpressionPtr right)
     case BinaryOperator::add:
     case BinaryOperator::subtract:
     case BinaryOperator::multiply:
-    case BinaryOperator::divide: return arithmetic(op, std::move(left), std::move(right));
+    case BinaryOperator::divide:
+        return arithmetic(op, std::move(left), std::move(right));
     case BinaryOperator::concat: {
         right = detail::adapted(std::move(right), left->type);
         if (left->type.kind != TypeKind::text || right->type.kind != TypeKind::text) {
@@ -141,7 +162,8 @@ ExpressionPtr binary(BinaryOperator op, ExpressionPtr left, ExpressionPtr right)
         const bool secret = left->type.secret || right->type.secret;
         return node(op, std::move(left), std::move(right), {.kind = TypeKind::text, .secret = secret});
     }
-    default: return comparison(op, std::move(left), std::move(right));
+    default:
+        return comparison(op, std::move(left), std::move(right));
     }
 }
 

@@ -138,7 +138,9 @@ void ShapeWalk::expression(const Expression& e) {
         expression(*between.high);
         break;
     }
-    case ExpressionKind::in_list: list(static_cast<const InExpression&>(e)); break;
+    case ExpressionKind::in_list:
+        list(static_cast<const InExpression&>(e));
+        break;
     case ExpressionKind::like: {
         const auto& like = static_cast<const LikeExpression&>(e);
         byte(like.ignore_case);

@@ -116,16 +116,26 @@ std::optional<Type> common_type(const Type& left, const Type& right) {
 
 Type natural_type(const Value& value) {
     switch (value.kind()) {
-    case ValueKind::null: return {};
-    case ValueKind::boolean: return {.kind = TypeKind::boolean};
-    case ValueKind::integer: return whole_type(value.as_int64());
-    case ValueKind::real: return {.kind = TypeKind::real};
-    case ValueKind::decimal: return numeric_type(value.as_decimal().scale());
-    case ValueKind::text: return {.kind = TypeKind::text};
-    case ValueKind::bytes: return {.kind = TypeKind::bytes};
-    case ValueKind::date: return {.kind = TypeKind::date};
-    case ValueKind::date_time: return {.kind = TypeKind::date_time};
-    case ValueKind::uuid: return {.kind = TypeKind::uuid};
+    case ValueKind::null:
+        return {};
+    case ValueKind::boolean:
+        return {.kind = TypeKind::boolean};
+    case ValueKind::integer:
+        return whole_type(value.as_int64());
+    case ValueKind::real:
+        return {.kind = TypeKind::real};
+    case ValueKind::decimal:
+        return numeric_type(value.as_decimal().scale());
+    case ValueKind::text:
+        return {.kind = TypeKind::text};
+    case ValueKind::bytes:
+        return {.kind = TypeKind::bytes};
+    case ValueKind::date:
+        return {.kind = TypeKind::date};
+    case ValueKind::date_time:
+        return {.kind = TypeKind::date_time};
+    case ValueKind::uuid:
+        return {.kind = TypeKind::uuid};
     }
     return {};
 }

@@ -82,7 +82,8 @@ TEST(EverydayExpressions, ReadText) {
     EXPECT_EQ(a.name[0], 'C');
     EXPECT_STREQ(a.name.c_str(), "Checking");
     size_t letters = 0;
-    for (char c : a.name) letters += c != ' ';
+    for (char c : a.name)
+        letters += c != ' ';
     EXPECT_EQ(letters, 8u);
     EXPECT_EQ(count_if(a.name.begin(), a.name.end(), [](char c) { return c == 'C'; }), 1);
 }
@@ -114,7 +115,8 @@ TEST(EverydayExpressions, ReadNumbers) {
     EXPECT_TRUE(a.balance == "10.5"_dec);
     EXPECT_EQ(-a.balance, "-10.50"_dec);
     EXPECT_EQ(a.balance->to_string(), "10.50");
-    if (a.active) SUCCEED();
+    if (a.active)
+        SUCCEED();
     EXPECT_TRUE(a.active);
     EXPECT_FALSE(!a.active);
     EXPECT_TRUE(a.active && a.count > 0);
@@ -122,8 +124,11 @@ TEST(EverydayExpressions, ReadNumbers) {
     EXPECT_TRUE(active);
     EXPECT_EQ(a.count > 2 ? "many" : "few", string("many"));
     switch (a.count) {
-        case 3: SUCCEED(); break;
-        default: FAIL();
+    case 3:
+        SUCCEED();
+        break;
+    default:
+        FAIL();
     }
 }
 
@@ -139,13 +144,15 @@ TEST(EverydayExpressions, ReadDatesAndIdentifiers) {
     EXPECT_EQ(a.blob.size(), 0u);
     a.blob = bytes_of("xy");
     EXPECT_EQ(a.blob.size(), 2u);
-    for (std::byte b : a.blob) EXPECT_NE(b, std::byte{0});
+    for (std::byte b : a.blob)
+        EXPECT_NE(b, std::byte{0});
 }
 
 TEST(EverydayExpressions, OptionalsReadLikeOptionals) {
     Account a = sample();
     EXPECT_TRUE(a.note.has_value());
-    if (a.note) SUCCEED();
+    if (a.note)
+        SUCCEED();
     EXPECT_EQ(*a.note, "first");
     EXPECT_EQ(a.note->size(), 5u);
     EXPECT_EQ(a.note.value(), "first");
@@ -202,7 +209,8 @@ TEST(EverydayExpressions, Print) {
     ostringstream out;
     out << a.name << ' ' << a.count << ' ' << a.balance << ' ' << a.opened;
     EXPECT_EQ(out.str(), "Checking 3 10.50 2026-03-01");
-    EXPECT_EQ(fmt::format("{:>10}|{}|{:>8}|{}", a.name, a.count, a.balance, a.opened), "  Checking|3|   10.50|2026-03-01");
+    EXPECT_EQ(fmt::format("{:>10}|{}|{:>8}|{}", a.name, a.count, a.balance, a.opened),
+              "  Checking|3|   10.50|2026-03-01");
 }
 
 TEST(EverydayExpressions, ObjectsCopyAndMoveAsValues) {
@@ -235,6 +243,7 @@ static_assert(!std::is_assignable_v<decltype(Account::active)&, const char*>, "t
 static_assert(!std::is_assignable_v<decltype(Account::count)&, double>, "a real loses its fraction");
 static_assert(!std::is_assignable_v<decltype(Account::name)&, std::nullptr_t>, "a null pointer is no text");
 static_assert(!std::is_assignable_v<decltype(Account::name)&, int>, "a number is no text");
-static_assert(!std::is_assignable_v<decltype(Account::balance)&, double>, "money never comes from binary floating point");
+static_assert(!std::is_assignable_v<decltype(Account::balance)&, double>,
+              "money never comes from binary floating point");
 
 }  // namespace everyday

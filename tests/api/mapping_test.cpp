@@ -1,5 +1,5 @@
-// The mapping mechanism carries further than the Budget Tracker needs: embedded structs, subclasses with a table of their own,
-// models that refer to each other, composite keys, 64 members, unusual places and names.
+// The mapping mechanism carries further than the Budget Tracker needs: embedded structs, subclasses with a table of
+// their own, models that refer to each other, composite keys, 64 members, unusual places and names.
 
 #include <optional>
 #include <string>
@@ -34,7 +34,8 @@ struct Invoice : Model<Invoice> {
 
 std::vector<std::string> column_names(const Mapper& mapper) {
     std::vector<std::string> names;
-    for (const Column& column : mapper.table().columns()) names.push_back(column.name);
+    for (const Column& column : mapper.table().columns())
+        names.push_back(column.name);
     return names;
 }
 
@@ -108,7 +109,8 @@ struct Department : Model<Department> {
 };
 
 TEST(Mapping, ModelsMayReferToEachOtherAndBeDeclaredInAnyOrder) {
-    for (const MetaData* metadata : {&Schema<Worker, Department>::metadata(), &Schema<Department, Worker>::metadata()}) {
+    for (const MetaData* metadata :
+         {&Schema<Worker, Department>::metadata(), &Schema<Department, Worker>::metadata()}) {
         const auto sorted = metadata->sorted();
         EXPECT_EQ(sorted.tables.size(), 2u);
         EXPECT_FALSE(sorted.deferred_keys.empty()) << "a cycle needs a key that is added later";
@@ -137,8 +139,9 @@ struct Line : Model<Line> {
     static auto table_args() {
         auto& l = columns();
         auto& o = Order::columns();
-        return TableArgs{foreign_key_of(l.shop, l.order_number).references(o.shop, o.number), check("some", l.quantity > 0),
-                         unique_together(l.shop, l.order_number, l.quantity), index_on(l.quantity, l.id)};
+        return TableArgs{foreign_key_of(l.shop, l.order_number).references(o.shop, o.number),
+                         check("some", l.quantity > 0), unique_together(l.shop, l.order_number, l.quantity),
+                         index_on(l.quantity, l.id)};
     }
 };
 
@@ -163,7 +166,8 @@ struct Odd : Model<Odd> {
     Mapped<int, column_name<"Order">> order;
 };
 TEST(Mapping, NamesAreTakenAsTheyAreWritten) {
-    EXPECT_EQ(column_names(mapper_of<Odd>()), (std::vector<std::string>{"_id", "größe", "a1", "trailing_", "x", "Order"}));
+    EXPECT_EQ(column_names(mapper_of<Odd>()),
+              (std::vector<std::string>{"_id", "größe", "a1", "trailing_", "x", "Order"}));
     EXPECT_EQ(mapper_of<Odd>().table().name(), "Odd") << "a table without a name of its own is named like the class";
 }
 
@@ -180,9 +184,9 @@ TEST(Mapping, AModelMayBeLocalToAFunction) {
 struct Wide : Model<Wide> {
     static constexpr auto table_name = "wide";
     Mapped<int, primary_key> c0;
-    Mapped<int> c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23,
-        c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37, c38, c39, c40, c41, c42, c43, c44, c45, c46,
-        c47, c48, c49, c50, c51, c52, c53, c54, c55, c56, c57, c58, c59, c60, c61, c62;
+    Mapped<int> c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22,
+        c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37, c38, c39, c40, c41, c42, c43, c44,
+        c45, c46, c47, c48, c49, c50, c51, c52, c53, c54, c55, c56, c57, c58, c59, c60, c61, c62;
     Mapped<std::string> last;
 };
 TEST(Mapping, AModelMayHaveSixtyFourMembers) {

@@ -54,8 +54,10 @@ TEST(QueryTypes, AggregatesAreOptionalWithoutGroupByAndPlainWithIt) {
     auto& e = Expense::columns();
     auto& c = Category::columns();
     auto whole = select(func::sum(e.amount), func::count(e.id), func::avg(e.quantity));
-    static_assert(std::same_as<row_of<decltype(whole)>, std::tuple<std::optional<Decimal>, std::int64_t, std::optional<double>>>);
-    auto grouped = select(c.name, func::sum(e.amount).label("total"), func::count(e.id)).join(c.expenses).group_by(c.name);
+    static_assert(
+        std::same_as<row_of<decltype(whole)>, std::tuple<std::optional<Decimal>, std::int64_t, std::optional<double>>>);
+    auto grouped =
+        select(c.name, func::sum(e.amount).label("total"), func::count(e.id)).join(c.expenses).group_by(c.name);
     static_assert(std::same_as<row_of<decltype(grouped)>, std::tuple<std::string, Decimal, std::int64_t>>);
     EXPECT_EQ(sql(grouped.statement()),
               "SELECT categories.name, sum(expenses.amount) AS total, count(expenses.id) FROM categories "
@@ -66,7 +68,8 @@ TEST(QueryTypes, AnOuterJoinMakesItsColumnsOptional) {
     auto& e = Expense::columns();
     auto& c = Category::columns();
     auto left = select<Category>(e.amount, func::count(e.id)).outerjoin(c.expenses);
-    static_assert(std::same_as<row_of<decltype(left)>, std::tuple<Ref<Category>, std::optional<Decimal>, std::int64_t>>);
+    static_assert(
+        std::same_as<row_of<decltype(left)>, std::tuple<Ref<Category>, std::optional<Decimal>, std::int64_t>>);
     auto both = select<Category, Expense>().outerjoin(c.expenses);
     static_assert(std::same_as<row_of<decltype(both)>, std::tuple<Ref<Category>, std::optional<Ref<Expense>>>>);
     auto grouped = select(c.name, func::sum(e.amount)).outerjoin(c.expenses).group_by(c.name);
@@ -78,9 +81,11 @@ TEST(QueryTypes, AnOuterJoinMakesItsColumnsOptional) {
 
 TEST(QueryTypes, NullableColumnsAreOptional) {
     auto& e = Expense::columns();
-    auto q = select(e.note, e.category_id, e.quantity + 1, e.amount * 2, e.note.is_null(), func::coalesce(e.note, "none"));
-    static_assert(std::same_as<row_of<decltype(q)>,
-                               std::tuple<std::optional<std::string>, std::optional<int>, int, Decimal, bool, std::string>>);
+    auto q =
+        select(e.note, e.category_id, e.quantity + 1, e.amount * 2, e.note.is_null(), func::coalesce(e.note, "none"));
+    static_assert(
+        std::same_as<row_of<decltype(q)>,
+                     std::tuple<std::optional<std::string>, std::optional<int>, int, Decimal, bool, std::string>>);
 }
 
 template <class Q, class X>
@@ -94,16 +99,18 @@ TEST(QueryTypes, AConditionOnATableThatIsNotInFromDoesNotCompile) {
     auto joined = categories.join(c.expenses);
     static_assert(can_filter<decltype(joined), decltype(e.amount > 3)>);
     static_assert(!can_filter<decltype(joined), bool>, "a C++ bool is no condition");
-    EXPECT_EQ(sql(joined.where(e.amount > 3).statement()),
-              "SELECT categories.id, categories.name FROM categories JOIN expenses ON categories.id = expenses.category_id "
-              "WHERE expenses.amount > ?");
+    EXPECT_EQ(
+        sql(joined.where(e.amount > 3).statement()),
+        "SELECT categories.id, categories.name FROM categories JOIN expenses ON categories.id = expenses.category_id "
+        "WHERE expenses.amount > ?");
 }
 
 TEST(QueryTypes, StatementsAreValuesExtendedAtRunTime) {
     auto& e = Expense::columns();
     auto base = select<Expense>().where(e.amount > 50);
     auto longer = base;
-    if (base.statement().select().where.size() == 1) longer = longer.where(e.shared).order_by(e.date.desc(), e.id).limit(5);
+    if (base.statement().select().where.size() == 1)
+        longer = longer.where(e.shared).order_by(e.date.desc(), e.id).limit(5);
     EXPECT_EQ(base.statement().select().where.size(), 1u) << "the statement it was made from is as before";
     EXPECT_EQ(longer.statement().select().where.size(), 2u);
     EXPECT_TRUE(longer.statement().select().limit == 5);
@@ -124,7 +131,8 @@ TEST(QueryTypes, EveryConditionOfEverydayLifeHasItsSql) {
     EXPECT_EQ(where(!(e.amount > 1 && e.shared)), "NOT (expenses.amount > $1 AND expenses.shared)");
     EXPECT_EQ(where(e.note == std::nullopt), "expenses.note IS NULL");
     EXPECT_EQ(where(e.note != std::nullopt), "expenses.note IS NOT NULL");
-    EXPECT_EQ(where(e.category_id == std::optional<int>()), "expenses.category_id IS NULL") << "an empty optional means no value";
+    EXPECT_EQ(where(e.category_id == std::optional<int>()), "expenses.category_id IS NULL")
+        << "an empty optional means no value";
     EXPECT_EQ(where(e.description.like("a%")), "expenses.description LIKE $1");
     EXPECT_EQ(where(e.description.ilike("a%")), "expenses.description ILIKE $1");
     EXPECT_EQ(where(e.quantity.in_({1, 2})), "expenses.quantity IN ($1, $2)");
@@ -138,18 +146,20 @@ TEST(QueryTypes, AnAliasIsASecondSetOfColumns) {
     auto& w = Employee::columns();
     auto& m = aliased<Employee, "m">();
     auto q = select(w.name, m.name).join(w.chief, m).where(m.name == "Boss");
-    EXPECT_EQ(sql(q.statement(), "postgresql"),
-              "SELECT employees.name, m.name FROM employees JOIN employees AS m ON m.id = employees.chief_id WHERE m.name = $1");
+    EXPECT_EQ(sql(q.statement(), "postgresql"), "SELECT employees.name, m.name FROM employees JOIN employees AS m ON "
+                                                "m.id = employees.chief_id WHERE m.name = $1");
     auto forgotten = select(w.name).where(m.name == "Boss");
     EXPECT_THROW((void)sql(forgotten.statement()), CompileError);
 }
 
 TEST(QueryTypes, WritesByCriteria) {
     auto& e = Expense::columns();
-    EXPECT_EQ(sql(update<Expense>().where(e.amount < 0).values(e.quantity, e.quantity + 1).values(e.note, "x").statement(),
-                  "postgresql"),
-              "UPDATE expenses SET quantity = expenses.quantity + $1, note = $2 WHERE expenses.amount < $3");
-    EXPECT_EQ(sql(delete_<Expense>().where(e.id == 3).statement(), "postgresql"), "DELETE FROM expenses WHERE expenses.id = $1");
+    EXPECT_EQ(
+        sql(update<Expense>().where(e.amount < 0).values(e.quantity, e.quantity + 1).values(e.note, "x").statement(),
+            "postgresql"),
+        "UPDATE expenses SET quantity = expenses.quantity + $1, note = $2 WHERE expenses.amount < $3");
+    EXPECT_EQ(sql(delete_<Expense>().where(e.id == 3).statement(), "postgresql"),
+              "DELETE FROM expenses WHERE expenses.id = $1");
     auto& c = Category::columns();
     EXPECT_EQ(sql(insert<Category>().values(c.name, "Food").statement(), "postgresql"),
               "INSERT INTO categories (name) VALUES ($1)");

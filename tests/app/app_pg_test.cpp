@@ -1,10 +1,9 @@
 // The cases of this folder on PostgreSQL, and what only a server can meet.
-#include "budget_app.hpp"
-
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "budget_app.hpp"
 #include "support/postgres.hpp"
 
 namespace athanor::testing {
@@ -85,7 +84,8 @@ TEST_P(BudgetOnPostgresql, NeitherPingNorEchoShowsThePassword) {
     const auto colon = url().find(':', std::string("postgresql://").size());
     const std::string password = url().substr(colon + 1, url().find('@') - colon - 1);
     ASSERT_FALSE(password.empty());
-    for (const auto& arguments : std::vector<std::vector<std::string>>{{"ping"}, {"ping", "--json"}, {"init"}, {"list", "--echo"}}) {
+    for (const auto& arguments :
+         std::vector<std::vector<std::string>>{{"ping"}, {"ping", "--json"}, {"init"}, {"list", "--echo"}}) {
         const auto done = run(arguments);
         EXPECT_EQ(done.code, 0);
         EXPECT_THAT(done.out + done.err, Not(HasSubstr(":" + password + "@")));
@@ -96,8 +96,8 @@ TEST_P(BudgetOnPostgresql, NeitherPingNorEchoShowsThePassword) {
 TEST_P(BudgetOnPostgresql, AReadOnlyDatabaseIsReadButNotWritten) {
     prepare();
     ok({"add", "1", "Food", "x"});
-    const std::string only_read = url() + (url().find('?') == std::string::npos ? "?" : "&") +
-                                  "options=-c%20default_transaction_read_only%3Don";
+    const std::string only_read =
+        url() + (url().find('?') == std::string::npos ? "?" : "&") + "options=-c%20default_transaction_read_only%3Don";
     EXPECT_THAT(ok({"--db", only_read, "list"}), HasSubstr("1 expense"));
     EXPECT_THAT(refused(1, {"--db", only_read, "add", "1", "Food", "y"}), HasSubstr("read-only"));
 }

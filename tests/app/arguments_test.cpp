@@ -1,7 +1,7 @@
-#include "cli/arguments.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "cli/arguments.hpp"
 
 namespace {
 
@@ -48,9 +48,7 @@ TEST(Arguments, ANegativeAmountIsAnAmountAndNoOption) {
     EXPECT_EQ(command<AddCommand>({"add", "-12.345", "Food", "x", "--json"}).amount, "-12.345");
 }
 
-TEST(Arguments, AnEmptyAmountIsPassedOn) {
-    EXPECT_EQ(command<AddCommand>({"add", "", "Food", "x"}).amount, "");
-}
+TEST(Arguments, AnEmptyAmountIsPassedOn) { EXPECT_EQ(command<AddCommand>({"add", "", "Food", "x"}).amount, ""); }
 
 TEST(Arguments, ATextMayBeCalledLikeACommand) {
     const auto add = command<AddCommand>({"add", "5", "list", "export"});

@@ -7,9 +7,7 @@
 
 namespace athanor::testing {
 
-void PrintTo(const DatabaseKind& kind, std::ostream* out) {
-    *out << kind.name;
-}
+void PrintTo(const DatabaseKind& kind, std::ostream* out) { *out << kind.name; }
 
 void BudgetApp::SetUp() {
     database_ = GetParam().make();
@@ -61,7 +59,8 @@ std::vector<std::string> BudgetApp::content() const {
     for (const char* table : {"users", "categories", "expenses"}) {
         auto connection = engine.connect();
         try {
-            for (const auto& row : connection.exec_driver_sql(fmt::format("SELECT * FROM {} ORDER BY id", table)).rows) {
+            for (const auto& row :
+                 connection.exec_driver_sql(fmt::format("SELECT * FROM {} ORDER BY id", table)).rows) {
                 std::string line = table;
                 for (const auto& cell : row) {
                     line += " " + cell.to_string();

@@ -24,7 +24,8 @@ TEST_P(BudgetApp, InitCreatesTheTablesAndASecondOneChangesNothing) {
 TEST_P(BudgetApp, PingNamesTheDatabaseButNotItsPassword) {
     ok({"init"});
     EXPECT_THAT(ok({"ping"}), AllOf(HasSubstr("answers"), Not(HasSubstr("password"))));
-    EXPECT_THAT(ok({"ping", "--json"}), MatchesRegex("\\{\"database\":\".*\",\"dialect\":\".*\",\"version\":\".*\"\\}\n"));
+    EXPECT_THAT(ok({"ping", "--json"}),
+                MatchesRegex("\\{\"database\":\".*\",\"dialect\":\".*\",\"version\":\".*\"\\}\n"));
 }
 
 TEST_P(BudgetApp, SampleDataIsAddedOnce) {
@@ -33,16 +34,16 @@ TEST_P(BudgetApp, SampleDataIsAddedOnce) {
     const auto before = content();
     EXPECT_EQ(before.size(), 19u);
     EXPECT_EQ(ok({"sample"}), "The sample data is there already, nothing was added.\n");
-    EXPECT_EQ(ok({"sample", "--json"}),
-              "{\"user\":\"you@example.com\",\"users\":0,\"categories\":0,\"expenses\":0}\n");
+    EXPECT_EQ(ok({"sample", "--json"}), "{\"user\":\"you@example.com\",\"users\":0,\"categories\":0,\"expenses\":0}\n");
     EXPECT_EQ(content(), before);
-    EXPECT_EQ(ok({"summary", "2026-01", "--json"}),
-              "{\"month\":\"2026-01\",\"rows\":[{\"category\":\"Rent\",\"count\":1,\"total\":\"850.00\"},"
-              "{\"category\":\"Groceries\",\"count\":4,\"total\":\"269.37\"},"
-              "{\"category\":\"Utilities\",\"count\":2,\"total\":\"88.19\"},"
-              "{\"category\":\"Transport\",\"count\":2,\"total\":\"58.60\"},"
-              "{\"category\":\"Restaurants\",\"count\":2,\"total\":\"51.40\"},"
-              "{\"category\":\"Entertainment\",\"count\":1,\"total\":\"24.00\"}],\"count\":12,\"total\":\"1341.56\"}\n");
+    EXPECT_EQ(
+        ok({"summary", "2026-01", "--json"}),
+        "{\"month\":\"2026-01\",\"rows\":[{\"category\":\"Rent\",\"count\":1,\"total\":\"850.00\"},"
+        "{\"category\":\"Groceries\",\"count\":4,\"total\":\"269.37\"},"
+        "{\"category\":\"Utilities\",\"count\":2,\"total\":\"88.19\"},"
+        "{\"category\":\"Transport\",\"count\":2,\"total\":\"58.60\"},"
+        "{\"category\":\"Restaurants\",\"count\":2,\"total\":\"51.40\"},"
+        "{\"category\":\"Entertainment\",\"count\":1,\"total\":\"24.00\"}],\"count\":12,\"total\":\"1341.56\"}\n");
 }
 
 TEST_P(BudgetApp, SampleDataFillsInWhatIsMissing) {
@@ -91,9 +92,10 @@ TEST_P(BudgetApp, AnExpenseIsAddedListedAndRemoved) {
 
 TEST_P(BudgetApp, WithoutADateAnExpenseIsOfToday) {
     prepare();
-    EXPECT_THAT(ok({"add", "1", "Food", "x", "--json"}),
-                MatchesRegex("\\{\"id\":1,\"date\":\"20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]\",\"amount\":\"1.00\",\"category\":"
-                             "\"Food\",\"description\":\"x\",\"key\":\"[0-9a-f-]*\"\\}\n"));
+    EXPECT_THAT(
+        ok({"add", "1", "Food", "x", "--json"}),
+        MatchesRegex("\\{\"id\":1,\"date\":\"20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]\",\"amount\":\"1.00\",\"category\":"
+                     "\"Food\",\"description\":\"x\",\"key\":\"[0-9a-f-]*\"\\}\n"));
 }
 
 TEST_P(BudgetApp, ListTakesCategoryMonthAndLimitTogether) {
@@ -150,7 +152,8 @@ TEST_P(BudgetApp, CategoriesTakesAnOpenOrClosedRange) {
     EXPECT_EQ(ok({"categories", "--to", "2026-02-01"}), "Category  Count  Total\n----------------------\n"
                                                         "Alpha         1  10.00\nFood          1  10.00\n"
                                                         "----------------------\nTotal         2  20.00\n");
-    EXPECT_EQ(ok({"summary", "2025-12", "--json"}), "{\"month\":\"2025-12\",\"rows\":[],\"count\":0,\"total\":\"0.00\"}\n");
+    EXPECT_EQ(ok({"summary", "2025-12", "--json"}),
+              "{\"month\":\"2025-12\",\"rows\":[],\"count\":0,\"total\":\"0.00\"}\n");
 }
 
 TEST_P(BudgetApp, ManySmallAmountsAddUpToTheCent) {
@@ -173,7 +176,8 @@ TEST_P(BudgetApp, EachUserSeesTheirOwnExpenses) {
     ok({"add", "2", "Food", "of Bob", "--user", "bob@example.com"});
     EXPECT_THAT(ok({"--user", "bob@example.com", "list"}), AllOf(HasSubstr("of Bob"), Not(HasSubstr("of Ann"))));
     EXPECT_THAT(ok({"list", "--user", "ann@example.com"}), AllOf(HasSubstr("of Ann"), Not(HasSubstr("of Bob"))));
-    EXPECT_THAT(refused(3, {"rm", "2", "--yes", "--user", "ann@example.com"}), HasSubstr("ann@example.com has no expense 2"));
+    EXPECT_THAT(refused(3, {"rm", "2", "--yes", "--user", "ann@example.com"}),
+                HasSubstr("ann@example.com has no expense 2"));
     EXPECT_THAT(refused(3, {"list", "--user", "bop@example.com"}), HasSubstr("did you mean 'bob@example.com'?"));
 }
 
@@ -201,7 +205,8 @@ TEST_P(BudgetApp, RemovingAsksOnATerminal) {
     const auto before = content();
     const auto kept = Process(asked).wait();
     EXPECT_EQ(kept.code, 1);
-    EXPECT_THAT(kept.err, AllOf(HasSubstr("Remove expense 1: 2026-01-01, 1.00, Food, x? [y/N]"), HasSubstr("nothing was removed")));
+    EXPECT_THAT(kept.err, AllOf(HasSubstr("Remove expense 1: 2026-01-01, 1.00, Food, x? [y/N]"),
+                                HasSubstr("nothing was removed")));
     EXPECT_EQ(content(), before);
     asked.input = "y\n";
     const auto removed = Process(asked).wait();

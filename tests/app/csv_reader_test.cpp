@@ -1,10 +1,9 @@
-#include "csv_reader.hpp"
-
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "csv_reader.hpp"
 #include "csv_writer.hpp"
 
 namespace {
@@ -35,31 +34,25 @@ std::string problem_of_second_record(const std::string& text) {
     return reader.problem();
 }
 
-TEST(CsvReader, ReadsFieldsAndLines) {
-    EXPECT_EQ(read_all("a,b\n1,2\n"), (Records{{"a", "b"}, {"1", "2"}}));
-}
+TEST(CsvReader, ReadsFieldsAndLines) { EXPECT_EQ(read_all("a,b\n1,2\n"), (Records{{"a", "b"}, {"1", "2"}})); }
 
-TEST(CsvReader, NeedsNoLineBreakAtTheEnd) {
-    EXPECT_EQ(read_all("a,b\n1,2"), (Records{{"a", "b"}, {"1", "2"}}));
-}
+TEST(CsvReader, NeedsNoLineBreakAtTheEnd) { EXPECT_EQ(read_all("a,b\n1,2"), (Records{{"a", "b"}, {"1", "2"}})); }
 
 TEST(CsvReader, TakesCrLfAndAByteOrderMark) {
-    EXPECT_EQ(read_all("\xef\xbb\xbf" "a,b\r\n1,2\r\n"), (Records{{"a", "b"}, {"1", "2"}}));
+    EXPECT_EQ(read_all("\xef\xbb\xbf"
+                       "a,b\r\n1,2\r\n"),
+              (Records{{"a", "b"}, {"1", "2"}}));
     EXPECT_EQ(read_all("a\r\n1\r"), (Records{{"a"}, {"1"}}));
 }
 
-TEST(CsvReader, KeepsACarriageReturnInsideALine) {
-    EXPECT_EQ(read_all("a\rb,c\n"), (Records{{"a\rb", "c"}}));
-}
+TEST(CsvReader, KeepsACarriageReturnInsideALine) { EXPECT_EQ(read_all("a\rb,c\n"), (Records{{"a\rb", "c"}})); }
 
 TEST(CsvReader, ReadsQuotedCommasQuotesAndLineBreaks) {
     EXPECT_EQ(read_all("\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\"\nx,y,z\n"),
               (Records{{"a,b", "say \"hi\"", "two\r\nlines"}, {"x", "y", "z"}}));
 }
 
-TEST(CsvReader, KeepsEmptyFieldsAndBlanks) {
-    EXPECT_EQ(read_all(",\"\", x ,\n"), (Records{{"", "", " x ", ""}}));
-}
+TEST(CsvReader, KeepsEmptyFieldsAndBlanks) { EXPECT_EQ(read_all(",\"\", x ,\n"), (Records{{"", "", " x ", ""}})); }
 
 TEST(CsvReader, TakesAQuoteInsideAnUnquotedFieldAsItIs) {
     EXPECT_EQ(read_all("6\" pipe,2\n"), (Records{{"6\" pipe", "2"}}));
@@ -117,10 +110,11 @@ TEST(CsvReader, ReadsRecordsAcrossItsBuffer) {
 }
 
 TEST(CsvWriter, WritesWhatTheReaderReadsBack) {
-    const std::vector<std::string> fields{"plain", "a,b", "say \"hi\"", "two\nlines", " blanks ", "", "é", "\r", "'; --"};
+    const std::vector<std::string> fields{"plain", "a,b", "say \"hi\"", "two\nlines", " blanks ",
+                                          "",      "é",   "\r",         "'; --"};
     std::string text;
-    budget::append_csv(text, {fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7],
-                              fields[8]});
+    budget::append_csv(
+        text, {fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7], fields[8]});
     EXPECT_EQ(text, "plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\" blanks \",,é,\"\r\",'; --\n");
     EXPECT_EQ(read_all(text), Records{fields});
 }

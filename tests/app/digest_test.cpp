@@ -1,6 +1,6 @@
-#include "digest.hpp"
-
 #include <gtest/gtest.h>
+
+#include "digest.hpp"
 
 namespace {
 

@@ -45,7 +45,8 @@ TEST_P(BudgetApp, EqualRowsOfAFileStayAndALongerFileAddsOnlyWhatIsNew) {
     const std::string row = "2026-01-01,2.80,Food,Bus ticket\n";
     ok({"import", write("two.csv", native_header + row + row)});
     EXPECT_EQ(value("SELECT count(*) FROM expenses"), "2");
-    EXPECT_THAT(ok({"import", write("three.csv", native_header + row + row + row)}), HasSubstr("Imported 1 expense from 3"));
+    EXPECT_THAT(ok({"import", write("three.csv", native_header + row + row + row)}),
+                HasSubstr("Imported 1 expense from 3"));
     EXPECT_EQ(value("SELECT count(*) FROM expenses"), "3");
 }
 
@@ -96,7 +97,8 @@ TEST_P(BudgetApp, ExportAndImportIntoAnEmptyDatabaseGiveTheSameRows) {
 
 TEST_P(BudgetApp, TakesByteOrderMarkCrLfAndQuotedCommas) {
     prepare();
-    ok({"import", write("a.csv", "\xef\xbb\xbf" "date,amount,category,description\r\n"
+    ok({"import", write("a.csv", "\xef\xbb\xbf"
+                                 "date,amount,category,description\r\n"
                                  "2026-01-02,5.00,Food,\"Bread, butter and \"\"jam\"\"\"\r\n"
                                  "2026-01-03,1.00,\"Fun, games\",\"two\nlines\"")});
     EXPECT_EQ(value("SELECT description FROM expenses WHERE id = 1"), "'Bread, butter and \"jam\"'");
@@ -106,18 +108,23 @@ TEST_P(BudgetApp, TakesByteOrderMarkCrLfAndQuotedCommas) {
 
 TEST_P(BudgetApp, ReportsEveryBadRowAndWritesNothing) {
     prepare();
-    const std::string file = write("bad.csv", native_header + "2026-01-01,1.00,Food,good\n"
-                                                              "2026-02-30,1.00,Food,day\n"
-                                                              "2026-01-01,12.345,Food,amount\n"
-                                                              "2026-01-01,1e400,New,amount\n"
-                                                              "2026-01-01,,Food,amount\n"
-                                                              "2026-01-01,-1,Food,amount\n"
-                                                              "2026-01-01,1.00,Food," + std::string(201, 'x') + "\n"
-                                                              "2026-01-01,1.00,Food,caf\xe9\n"
-                                                              "2026-01-01,1.00,Food,a" + std::string(1, '\0') + "b\n"
-                                                              "2026-01-01,1.00,Food\n"
-                                                              "2026-01-01,abc,,\n"
-                                                              "2026-01-01,1.00,Another,good\n");
+    const std::string file = write("bad.csv", native_header +
+                                                  "2026-01-01,1.00,Food,good\n"
+                                                  "2026-02-30,1.00,Food,day\n"
+                                                  "2026-01-01,12.345,Food,amount\n"
+                                                  "2026-01-01,1e400,New,amount\n"
+                                                  "2026-01-01,,Food,amount\n"
+                                                  "2026-01-01,-1,Food,amount\n"
+                                                  "2026-01-01,1.00,Food," +
+                                                  std::string(201, 'x') +
+                                                  "\n"
+                                                  "2026-01-01,1.00,Food,caf\xe9\n"
+                                                  "2026-01-01,1.00,Food,a" +
+                                                  std::string(1, '\0') +
+                                                  "b\n"
+                                                  "2026-01-01,1.00,Food\n"
+                                                  "2026-01-01,abc,,\n"
+                                                  "2026-01-01,1.00,Another,good\n");
     const auto text = refused(3, {"import", file});
     EXPECT_THAT(text, HasSubstr("row 3: '2026-02-30' is not a date\n"));
     EXPECT_THAT(text, HasSubstr("row 4: the amount 12.345 has more than two decimals\n"));
@@ -128,7 +135,8 @@ TEST_P(BudgetApp, ReportsEveryBadRowAndWritesNothing) {
     EXPECT_THAT(text, HasSubstr("row 9: the column 'description' is not UTF-8\n"));
     EXPECT_THAT(text, HasSubstr("row 10: the column 'description' contains a NUL character\n"));
     EXPECT_THAT(text, HasSubstr("row 11: 3 fields, but the header has 4\n"));
-    EXPECT_THAT(text, HasSubstr("row 12: 'abc' is not an amount\nrow 12: the category is empty\nrow 12: the description is"));
+    EXPECT_THAT(text,
+                HasSubstr("row 12: 'abc' is not an amount\nrow 12: the category is empty\nrow 12: the description is"));
     EXPECT_THAT(text, HasSubstr("error: 12 values were refused, nothing was imported\n"));
     EXPECT_THAT(text, Not(HasSubstr("row 2:")));
     EXPECT_THAT(text, Not(HasSubstr("row 13:")));
@@ -140,7 +148,8 @@ TEST_P(BudgetApp, ABadRowBehindThousandsOfGoodOnesUndoesThemAll) {
     for (int i = 0; i < 2500; ++i) {
         csv += "2026-01-01,1.00,Category " + std::to_string(i % 7) + ",row " + std::to_string(i) + "\n";
     }
-    EXPECT_THAT(refused(3, {"import", write("late.csv", csv + "2026-01-01,0,Food,x\n")}), HasSubstr("row 2502: the amount 0"));
+    EXPECT_THAT(refused(3, {"import", write("late.csv", csv + "2026-01-01,0,Food,x\n")}),
+                HasSubstr("row 2502: the amount 0"));
     EXPECT_THAT(ok({"import", write("good.csv", csv)}), HasSubstr("Imported 2500 expenses"));
 }
 
@@ -162,22 +171,27 @@ TEST_P(BudgetApp, RefusesAHeaderThatDoesNotFit) {
     EXPECT_THAT(refused(3, {"import", write("b.csv", "date,amount,category,description,kye\n2026-01-01,1,Food,x,\n")}),
                 AllOf(HasSubstr("unknown column 'kye'"), HasSubstr("did you mean 'key'?")));
     EXPECT_THAT(refused(3, {"import", write("c.csv", mint_header)}), HasSubstr("--profile mint"));
-    EXPECT_THAT(refused(3, {"import", write("d.csv", native_header), "--profile", "mint"}), HasSubstr("no column Date"));
+    EXPECT_THAT(refused(3, {"import", write("d.csv", native_header), "--profile", "mint"}),
+                HasSubstr("no column Date"));
     EXPECT_THAT(refused(3, {"import", write("e.csv", "date,date,amount,category,description\n")}), HasSubstr("twice"));
     EXPECT_THAT(refused(3, {"import", write("f.csv", "")}), HasSubstr("empty"));
     EXPECT_THAT(refused(3, {"import", "nowhere.csv"}), HasSubstr("nowhere.csv"));
     EXPECT_THAT(refused(3, {"import", "."}), HasSubstr("folder"));
-    EXPECT_THAT(refused(3, {"import", write("g.csv", native_header), "--profile", "mnit"}), HasSubstr("did you mean 'mint'?"));
+    EXPECT_THAT(refused(3, {"import", write("g.csv", native_header), "--profile", "mnit"}),
+                HasSubstr("did you mean 'mint'?"));
 }
 
 TEST_P(BudgetApp, ReportsMalformedRecords) {
     prepare();
-    EXPECT_THAT(refused(3, {"import", write("a.csv", native_header + "2026-01-01,1,Food,\"open\n2026-01-02,1,Food,x\n")}),
-                HasSubstr("row 2: it has a quote that is never closed"));
-    EXPECT_THAT(refused(3, {"import", write("b.csv", mint_header + "01/02/2018,x,5.00,transfer,Food,Card\n"
-                                                                   "13/02/2018,x,5.00,debit,Food,Card\n"),
-                            "--profile", "mint"}),
-                AllOf(HasSubstr("row 2: the transaction type 'transfer'"), HasSubstr("row 3: '13/02/2018' is not a date")));
+    EXPECT_THAT(
+        refused(3, {"import", write("a.csv", native_header + "2026-01-01,1,Food,\"open\n2026-01-02,1,Food,x\n")}),
+        HasSubstr("row 2: it has a quote that is never closed"));
+    EXPECT_THAT(
+        refused(3, {"import",
+                    write("b.csv", mint_header + "01/02/2018,x,5.00,transfer,Food,Card\n"
+                                                 "13/02/2018,x,5.00,debit,Food,Card\n"),
+                    "--profile", "mint"}),
+        AllOf(HasSubstr("row 2: the transaction type 'transfer'"), HasSubstr("row 3: '13/02/2018' is not a date")));
 }
 
 TEST_P(BudgetApp, RefusesKeysThatMeanTwoExpenses) {
@@ -204,10 +218,12 @@ TEST_P(BudgetApp, CtrlCInTheMiddleOfAnImportRollsBack) {
     Process import(setup({"import", pipe.string()}));
     std::ofstream rows(pipe, std::ios::binary);
     rows << native_header;
-    // More than a pipe and the reader's buffer hold: when this returns, at least two chunks were written to the database.
+    // More than a pipe and the reader's buffer hold: when this returns, at least two chunks were written to the
+    // database.
     const auto feed = [&](int count) {
         for (int i = 0; i < count && rows; ++i) {
-            rows << "2026-01-01,1.00,Category " << i % 50 << ",a description that makes the row long enough to fill a pipe\n";
+            rows << "2026-01-01,1.00,Category " << i % 50
+                 << ",a description that makes the row long enough to fill a pipe\n";
         }
         rows.flush();
     };

@@ -115,9 +115,7 @@ Process::~Process() {
     }
 }
 
-void Process::send(int signal) const {
-    kill(id_, signal);
-}
+void Process::send(int signal) const { kill(id_, signal); }
 
 void Process::drain_terminal() {
     char buffer[4096];
@@ -143,7 +141,8 @@ Finished Process::wait(std::chrono::seconds limit) {
     }
     drain_terminal();
     id_ = -1;
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(out_), read_file(err_) + typed_};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(out_),
+            read_file(err_) + typed_};
 }
 
 }  // namespace athanor::testing

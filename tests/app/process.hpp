@@ -12,7 +12,7 @@ namespace athanor::testing {
 
 /// What a program left behind.
 struct Finished {
-    int code = -1;        ///< exit code; 128 + signal if a signal ended it
+    int code = -1;  ///< exit code; 128 + signal if a signal ended it
     std::string out;
     std::string err;
 };
@@ -24,11 +24,13 @@ public:
     struct Setup {
         std::filesystem::path program;
         std::vector<std::string> arguments;
-        std::filesystem::path folder;                                ///< to run in
-        std::map<std::string, std::optional<std::string>> environment;  ///< what differs; std::nullopt removes a variable
-        std::string input;                                           ///< stdin: a file with this text
-        bool terminal = false;  ///< stdin and stderr are a terminal instead, which types `input`; stderr is not kept apart
-        std::optional<std::size_t> largest_file;                     ///< bytes that a file may have, as on a full disk
+        std::filesystem::path folder;  ///< to run in
+        std::map<std::string, std::optional<std::string>>
+            environment;    ///< what differs; std::nullopt removes a variable
+        std::string input;  ///< stdin: a file with this text
+        bool terminal =
+            false;  ///< stdin and stderr are a terminal instead, which types `input`; stderr is not kept apart
+        std::optional<std::size_t> largest_file;  ///< bytes that a file may have, as on a full disk
     };
     explicit Process(const Setup& setup);
     ~Process();

@@ -59,15 +59,24 @@ TEST_P(BudgetApp, ARealMintExportGivesItsFigures) {
     EXPECT_EQ(report["credits"], 119);
     EXPECT_EQ(report["categories"].size(), 21u);
 
-    EXPECT_THAT(ok({"summary", "2018-01", "--json"}), ::testing::StartsWith("{\"month\":\"2018-01\",\"rows\":[{\"category\":"
-                                                                            "\"Mortgage & Rent\",\"count\":1,\"total\":\"1247.44\"}"));
+    EXPECT_THAT(ok({"summary", "2018-01", "--json"}),
+                ::testing::StartsWith("{\"month\":\"2018-01\",\"rows\":[{\"category\":"
+                                      "\"Mortgage & Rent\",\"count\":1,\"total\":\"1247.44\"}"));
     const auto month = Json::parse(ok({"summary", "2018-01", "--json"}));
-    const std::vector<std::pair<std::string, std::string>> expected{
-        {"Mortgage & Rent", "1247.44"}, {"Credit Card Payment", "864.80"}, {"Restaurants", "156.80"},
-        {"Utilities", "140.00"},        {"Shopping", "100.37"},            {"Mobile Phone", "89.46"},
-        {"Groceries", "87.73"},         {"Internet", "69.99"},             {"Gas & Fuel", "65.29"},
-        {"Home Improvement", "51.21"},  {"Fast Food", "32.91"},            {"Movies & DVDs", "11.76"},
-        {"Music", "10.69"},             {"Coffee Shops", "3.00"}};
+    const std::vector<std::pair<std::string, std::string>> expected{{"Mortgage & Rent", "1247.44"},
+                                                                    {"Credit Card Payment", "864.80"},
+                                                                    {"Restaurants", "156.80"},
+                                                                    {"Utilities", "140.00"},
+                                                                    {"Shopping", "100.37"},
+                                                                    {"Mobile Phone", "89.46"},
+                                                                    {"Groceries", "87.73"},
+                                                                    {"Internet", "69.99"},
+                                                                    {"Gas & Fuel", "65.29"},
+                                                                    {"Home Improvement", "51.21"},
+                                                                    {"Fast Food", "32.91"},
+                                                                    {"Movies & DVDs", "11.76"},
+                                                                    {"Music", "10.69"},
+                                                                    {"Coffee Shops", "3.00"}};
     ASSERT_EQ(month["rows"].size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         EXPECT_EQ(month["rows"][i]["category"], expected[i].first);
@@ -81,7 +90,8 @@ TEST_P(BudgetApp, ARealMintExportGivesItsFigures) {
     EXPECT_EQ(all["count"], 689);
     EXPECT_EQ(all["total"], "96095.78");
 
-    EXPECT_THAT(ok({"import", file, "--profile", "mint"}), HasSubstr("Imported 0 expenses from 808 rows: 689 there already"));
+    EXPECT_THAT(ok({"import", file, "--profile", "mint"}),
+                HasSubstr("Imported 0 expenses from 808 rows: 689 there already"));
 }
 
 }  // namespace

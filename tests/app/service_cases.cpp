@@ -42,7 +42,8 @@ TEST_P(BudgetApp, AnExpenseIsChangedInPart) {
         EXPECT_EQ(row.amount.to_string(), "13.00");
         EXPECT_EQ(row.category, "Rent");
         EXPECT_EQ(row.description, "Lunch");
-        EXPECT_THROW(budget::update_expense(session, user, lunch->id, {.amount = "0.001"_dec}), budget::ValidationError);
+        EXPECT_THROW(budget::update_expense(session, user, lunch->id, {.amount = "0.001"_dec}),
+                     budget::ValidationError);
         EXPECT_THROW(budget::update_expense(session, user, lunch->id, {.description = ""}), budget::ValidationError);
         EXPECT_THROW(budget::update_expense(session, user, lunch->id, {.category = "Rentt"}), budget::NotFoundError);
         EXPECT_THROW(budget::update_expense(session, user, 99, {}), budget::NotFoundError);
@@ -96,7 +97,9 @@ TEST_P(BudgetApp, ALongImportDoesNotKeepItsRowsInMemory) {
     const auto user = budget::choose_user(session, std::nullopt);
     std::size_t most = 0;
     budget::ImportOptions options;
-    options.progress = [&](const budget::ImportReport&, std::uint64_t) { most = std::max(most, detail::live_objects()); };
+    options.progress = [&](const budget::ImportReport&, std::uint64_t) {
+        most = std::max(most, detail::live_objects());
+    };
     EXPECT_EQ(budget::import_csv(session, user, in, options).added, 5000u);
     EXPECT_LT(most, 100u);
     session.commit();

@@ -1,7 +1,6 @@
-#include "cli/table.hpp"
-
 #include <gtest/gtest.h>
 
+#include "cli/table.hpp"
 #include "cli/terminal.hpp"
 
 namespace {

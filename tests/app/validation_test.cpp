@@ -1,9 +1,8 @@
-#include <budget/validation.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <budget/errors.hpp>
+#include <budget/validation.hpp>
 
 namespace {
 

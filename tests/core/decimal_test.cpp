@@ -71,9 +71,7 @@ TEST(Decimal, LiteralIsAConstantOfTheCompiler) {
 }
 
 template <class T>
-concept CanBeDecimal = requires(T value) {
-    Decimal(value);
-};
+concept CanBeDecimal = requires(T value) { Decimal(value); };
 
 TEST(Decimal, ComesFromIntegersButNeverFromBinaryFloatingPointBoolOrCharacters) {
     static_assert(CanBeDecimal<int> && CanBeDecimal<unsigned> && CanBeDecimal<std::int8_t> && CanBeDecimal<long long>);
@@ -87,9 +85,7 @@ TEST(Decimal, ComesFromIntegersButNeverFromBinaryFloatingPointBoolOrCharacters) 
 }
 
 template <class A, class B>
-concept CanDivide = requires(A a, B b) {
-    a / b;
-};
+concept CanDivide = requires(A a, B b) { a / b; };
 
 TEST(Decimal, HasNoDivisionOperatorBecauseItWouldHaveToRound) {
     static_assert(!CanDivide<Decimal, Decimal> && !CanDivide<Decimal, int>);

@@ -87,7 +87,8 @@ TEST_P(DialectSuite, IntegrityErrorsNameConstraintTableAndColumn) {
     auto connection = connect();
     run(*connection, "INSERT INTO categories (name) VALUES ('Food')");
 
-    auto details = details_of<IntegrityError>([&] { run(*connection, "INSERT INTO categories (name) VALUES ('Food')"); });
+    auto details =
+        details_of<IntegrityError>([&] { run(*connection, "INSERT INTO categories (name) VALUES ('Food')"); });
     EXPECT_EQ(details.integrity_kind, IntegrityKind::unique);
     EXPECT_EQ(details.constraint, "uq_categories_name");
     EXPECT_EQ(details.table, "categories");

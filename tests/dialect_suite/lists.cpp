@@ -79,8 +79,11 @@ TEST_P(DialectSuite, TheFirstErrorIsKeptAndWhatFollowsIsNotRun) {
     const ValueParameters first(Rows{{"first"}});
     const ValueParameters again(Rows{{"first"}});
     const ValueParameters third(Rows{{"third"}});
-    std::vector<Execution> list = {execution(engine.dialect().begin(false)), execution(insert, &first),
-                                   execution(insert, &again), execution(bad, &third), execution(insert, &third),
+    std::vector<Execution> list = {execution(engine.dialect().begin(false)),
+                                   execution(insert, &first),
+                                   execution(insert, &again),
+                                   execution(bad, &third),
+                                   execution(insert, &third),
                                    execution(engine.dialect().commit())};
     const auto details = details_of<IntegrityError>([&] { connection->execute(list); });
     EXPECT_EQ(details.integrity_kind, IntegrityKind::unique);
@@ -136,8 +139,9 @@ TEST_P(DialectSuite, ALargeListInBothDirectionsDoesNotStall) {
                             {{TypeKind::integer}, {TypeKind::text}, {TypeKind::text}},
                             {{TypeKind::integer}, {TypeKind::text}, {TypeKind::text}});
     insert.rows = sql::Compiled::Rows::loop;
-    run(*connection, statement(backend->is_server() ? "ALTER TABLE everything ALTER name TYPE text, ALTER code TYPE text"
-                                                    : "SELECT 1"));
+    run(*connection,
+        statement(backend->is_server() ? "ALTER TABLE everything ALTER name TYPE text, ALTER code TYPE text"
+                                       : "SELECT 1"));
     Rows rows;
     for (int i = 0; i < count; ++i) {
         rows.push_back({i, std::string(250, 'a'), std::string(250, 'b')});

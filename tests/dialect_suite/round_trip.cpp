@@ -59,7 +59,8 @@ TEST_P(DialectSuite, RoundTripsNullInEveryColumn) {
 TEST_P(DialectSuite, RoundTripsAsParametersAndResultsWithoutATable) {
     auto connection = connect();
     const Type numeric = {TypeKind::numeric, 18, 4};
-    const std::vector<Type> types = {{TypeKind::boolean}, {TypeKind::big_integer}, {TypeKind::real}, {TypeKind::text}, numeric};
+    const std::vector<Type> types = {
+        {TypeKind::boolean}, {TypeKind::big_integer}, {TypeKind::real}, {TypeKind::text}, numeric};
     const auto echo = statement(sql("SELECT ?, ?, ?, ?, ?"), types, types);
     const Rows rows = {{true, -1, 0.1, "x", "0.0001"_dec}};
     EXPECT_EQ(query(*connection, echo, rows), rows);

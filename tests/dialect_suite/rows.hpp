@@ -50,7 +50,8 @@ inline sql::Compiled statement(std::string sql, std::vector<Type> parameters = {
     return compiled;
 }
 
-inline Execution execution(const sql::Compiled& compiled, const Parameters* parameters = nullptr, RowSink* rows = nullptr) {
+inline Execution execution(const sql::Compiled& compiled, const Parameters* parameters = nullptr,
+                           RowSink* rows = nullptr) {
     Execution made;
     made.statement = &compiled;
     made.parameters = parameters;
@@ -60,7 +61,8 @@ inline Execution execution(const sql::Compiled& compiled, const Parameters* para
 
 /// Runs one statement on a connection of a driver or of an engine; returns the affected rows.
 template <class AnyConnection>
-std::int64_t run(AnyConnection& connection, const sql::Compiled& compiled, const Rows& rows = {}, RowSink* sink = nullptr) {
+std::int64_t run(AnyConnection& connection, const sql::Compiled& compiled, const Rows& rows = {},
+                 RowSink* sink = nullptr) {
     const ValueParameters parameters(rows);
     Execution one = execution(compiled, compiled.parameters.empty() && rows.empty() ? nullptr : &parameters, sink);
     connection.execute(std::span<Execution>(&one, 1));

@@ -43,8 +43,8 @@ TEST(SqliteOpen, AFileThatIsNoDatabaseIsADatabaseError) {
 
 TEST(SqliteOpen, AFolderIsNotADatabase) {
     const TempDir folder;
-    const auto details =
-        details_of<OperationalError>([&] { (void)sqlite::connect(make_url("sqlite:///" + folder.path().string()), {}); });
+    const auto details = details_of<OperationalError>(
+        [&] { (void)sqlite::connect(make_url("sqlite:///" + folder.path().string()), {}); });
     EXPECT_THAT(details.message, HasSubstr("it is a folder"));
 }
 
@@ -69,8 +69,9 @@ TEST(SqliteOpen, UnderstandsUriNames) {
 TEST(SqliteOpen, AnUnknownQueryKeyIsNamed) {
     EXPECT_THAT(details_of<ArgumentError>([] { (void)sqlite::connect(make_url("sqlite:///x.db?mod=ro"), {}); }).message,
                 HasSubstr("\"mod\""));
-    EXPECT_THAT(details_of<ArgumentError>([] { (void)sqlite::connect(make_url("sqlite:///x.db?mode=wx"), {}); }).message,
-                HasSubstr("mode=wx"));
+    EXPECT_THAT(
+        details_of<ArgumentError>([] { (void)sqlite::connect(make_url("sqlite:///x.db?mode=wx"), {}); }).message,
+        HasSubstr("mode=wx"));
 }
 
 TEST(SqliteOpen, FilesUseWalAndForeignKeysAreOn) {
@@ -118,7 +119,8 @@ TEST(SqliteFull, AFullDatabaseHasRolledBackByItself) {
 TEST(SqliteIlike, MatchesLikePostgresqlDoes) {
     auto connection = memory();
     const auto matches = [&](std::string pattern, std::string text) {
-        const auto test = statement("SELECT athanor_ilike(?, ?)", {{TypeKind::text}, {TypeKind::text}}, {{TypeKind::boolean}});
+        const auto test =
+            statement("SELECT athanor_ilike(?, ?)", {{TypeKind::text}, {TypeKind::text}}, {{TypeKind::boolean}});
         return query(*connection, test, {{std::move(pattern), std::move(text)}})[0][0].as_bool();
     };
     EXPECT_TRUE(matches("%FOOD%", "Fast food place"));
@@ -167,8 +169,9 @@ TEST(SqliteAverage, IsExact) {
 TEST(SqliteValues, OverflowThatLeftExactArithmeticIsAnError) {
     auto connection = memory();
     const Type numeric = {TypeKind::numeric, 18, 2};
-    EXPECT_THAT(details_of<DataError>([&] { value_of(*connection, "SELECT 9223372036854775807 * 2", {numeric}); }).message,
-                HasSubstr("floating point"));
+    EXPECT_THAT(
+        details_of<DataError>([&] { value_of(*connection, "SELECT 9223372036854775807 * 2", {numeric}); }).message,
+        HasSubstr("floating point"));
     EXPECT_EQ(value_of(*connection, "SELECT 5250", {numeric}).as_decimal(), "52.50"_dec);
     run(*connection, "CREATE TABLE t (a INTEGER)");
     run(*connection, "INSERT INTO t VALUES (9223372036854775807), (1)");

@@ -10,7 +10,8 @@ public:
     std::string url() const override { return folder_.sqlite_url(); }
     std::string place(int) const override { return "?"; }
     std::string slow_query() const override {
-        return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n";
+        return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) "
+               "FROM n";
     }
     bool is_server() const override { return false; }
 

@@ -8,8 +8,8 @@
 
 namespace athanor::testing {
 
-/// One column of every type: id, flag, small, large, ratio, name (50), code (secret), amount (12, 2), day, moment, token,
-/// content. All but the id may be NULL.
+/// One column of every type: id, flag, small, large, ratio, name (50), code (secret), amount (12, 2), day, moment,
+/// token, content. All but the id may be NULL.
 const Table& everything();
 /// A table with rules: id (autoincrement), name (unique, not null), parent_id (refers to id).
 const Table& categories();

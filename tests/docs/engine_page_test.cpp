@@ -33,7 +33,8 @@ TEST(EnginePage, ASinkTakesTheMessages) {
     log_into(lines);
     (void)open_and_show_sql("sqlite://").connect().exec_driver_sql("SELECT 1");
     ASSERT_FALSE(lines.empty());
-    EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](auto& line) { return line == "INFO athanor.engine: SELECT 1"; }));
+    EXPECT_TRUE(
+        std::any_of(lines.begin(), lines.end(), [](auto& line) { return line == "INFO athanor.engine: SELECT 1"; }));
     reset_log_sink();
 }
 

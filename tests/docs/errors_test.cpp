@@ -24,9 +24,10 @@ std::map<std::string, std::string> names_by_code() {
 std::map<std::string, std::string> all_errors() {
     return names_by_code<Error, ArgumentError, NoSuchModuleError, CompileError, InvalidRequestError, NoResultFound,
                          MultipleResultsFound, PendingRollbackError, ResourceClosedError, DetachedInstanceError,
-                         UnmappedInstanceError, athanor::TimeoutError, CircularDependencyError, FlushError, StaleDataError,
-                         ThreadError, StatementError, DBAPIError, InterfaceError, DatabaseError, DataError,
-                         OperationalError, IntegrityError, InternalError, ProgrammingError, NotSupportedError>();
+                         UnmappedInstanceError, athanor::TimeoutError, CircularDependencyError, FlushError,
+                         StaleDataError, ThreadError, StatementError, DBAPIError, InterfaceError, DatabaseError,
+                         DataError, OperationalError, IntegrityError, InternalError, ProgrammingError,
+                         NotSupportedError>();
 }
 
 std::map<std::string, std::string> explained_errors() {

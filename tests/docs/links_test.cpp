@@ -74,7 +74,8 @@ TEST(Links, EveryRelativeLinkOfAPageLeadsToAFileAndAHeading) {
 }
 
 TEST(Links, EverySourceThatAPageNamesIsThere) {
-    // `src/orm/unit_of_work.cpp`, `include/athanor/orm/`; not those with a placeholder (src/dialects/<name>, *_test.cpp).
+    // `src/orm/unit_of_work.cpp`, `include/athanor/orm/`; not those with a placeholder (src/dialects/<name>,
+    // *_test.cpp).
     const std::regex source("`((?:src|include|tests|docs|apps|examples|scripts|cmake)/[A-Za-z0-9_./-]+)`");
     std::size_t named = 0;
     for (const auto& page : pages()) {

@@ -11,7 +11,8 @@ TEST_P(MappingPage, ItsModelsMakeASchemaThatTheDatabaseTakes) {
     Everything::create_all(engine);
     Session session(engine);
     auto author = session.add(Author{.name = "Cora Vale"});
-    auto book = session.add(Book{.title = "Dust", .price = "12.00"_dec, .published = Date(2019, 3, 1), .author = author});
+    auto book =
+        session.add(Book{.title = "Dust", .price = "12.00"_dec, .published = Date(2019, 3, 1), .author = author});
     session.add(Loan{.reader = "Ada", .taken = Date(2026, 3, 1), .due = Date(2026, 3, 29), .book = book});
     session.commit();
     EXPECT_EQ(session.query<Loan>().one()->state, "open") << "the server's default was read back";

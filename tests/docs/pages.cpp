@@ -65,7 +65,8 @@ std::string region(const fs::path& source, std::string_view name) {
         }
     }
     if (marks != 2) {
-        throw std::runtime_error(source.string() + " has " + std::to_string(marks) + " lines " + mark + ", two are needed");
+        throw std::runtime_error(source.string() + " has " + std::to_string(marks) + " lines " + mark +
+                                 ", two are needed");
     }
     return text;
 }

@@ -155,5 +155,6 @@ TEST(Parity, AWrongRowIsNoticed) {
     EXPECT_EQ(complaints("| 1 | a | no | | [gone](gone.md) |").size(), 1u);
     EXPECT_EQ(complaints("| 1 | a | partial | `Suite.Works` | |").size(), 1u);
     EXPECT_TRUE(rows_of("| text | a | yes | | |").empty());
-    EXPECT_EQ(test_names_in("\nTEST(A, B) {\nTYPED_TEST_P(C,\n D) {\n// TEST(E, F)\n"), (std::set<std::string>{"A.B", "C.D"}));
+    EXPECT_EQ(test_names_in("\nTEST(A, B) {\nTYPED_TEST_P(C,\n D) {\n// TEST(E, F)\n"),
+              (std::set<std::string>{"A.B", "C.D"}));
 }

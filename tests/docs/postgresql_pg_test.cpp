@@ -12,7 +12,8 @@ private:
     PostgresDatabase database_;
 };
 
-const auto server = ::testing::Values([]() -> std::unique_ptr<PageDatabase> { return std::make_unique<ServerDatabase>(); });
+const auto server =
+    ::testing::Values([]() -> std::unique_ptr<PageDatabase> { return std::make_unique<ServerDatabase>(); });
 
 }  // namespace
 

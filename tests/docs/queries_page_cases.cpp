@@ -16,7 +16,8 @@ Session filled(const Engine& engine) {
     auto nils = session.add(Author{.name = "Nils Oake"});
     session.add(Author{.name = "Una Quiet"});
     session.add(Book{.title = "Dust", .price = "9.50"_dec, .published = Date(2019, 3, 1), .copies = 3, .author = cora});
-    session.add(Book{.title = "Rain", .price = "13.50"_dec, .published = Date(2021, 9, 14), .copies = 12, .author = cora});
+    session.add(
+        Book{.title = "Rain", .price = "13.50"_dec, .published = Date(2021, 9, 14), .copies = 12, .author = cora});
     session.add(Book{.title = "Salt", .price = "9.50"_dec, .published = Date(2023, 5, 5), .copies = 0, .author = nils});
     session.commit();
     return session;
@@ -40,8 +41,8 @@ TEST_P(QueriesPage, RowsHaveTheTypesOfTheirColumns) {
     ::testing::internal::CaptureStdout();
     print_prices(session);
     EXPECT_EQ(::testing::internal::GetCapturedStdout(), "Cora Vale            Dust                      28.50\n"
-                                                      "Cora Vale            Rain                     162.00\n"
-                                                      "Nils Oake            Salt                       0.00\n");
+                                                        "Cora Vale            Rain                     162.00\n"
+                                                        "Nils Oake            Salt                       0.00\n");
 }
 
 TEST_P(QueriesPage, ConditionsAreCombined) {
@@ -64,7 +65,7 @@ TEST_P(QueriesPage, TheDatabaseAddsUp) {
     ::testing::internal::CaptureStdout();
     statistics(session);
     EXPECT_EQ(::testing::internal::GetCapturedStdout(), "3 books, 32.50 together, 13.50 at most\n"
-                                                      "Cora Vale              2    11.50\n");
+                                                        "Cora Vale              2    11.50\n");
 }
 
 TEST_P(QueriesPage, AnOuterJoinKeepsTheLeftSide) {

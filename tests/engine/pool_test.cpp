@@ -44,9 +44,7 @@ private:
     std::atomic<int>& alive_;
 };
 
-MortalConnection& mortal(const PooledConnection& pooled) {
-    return dynamic_cast<MortalConnection&>(*pooled.connection);
-}
+MortalConnection& mortal(const PooledConnection& pooled) { return dynamic_cast<MortalConnection&>(*pooled.connection); }
 
 struct Pool : ::testing::Test {
     PoolSettings settings(std::size_t size, std::size_t overflow, double timeout = 0.05) {

@@ -14,27 +14,33 @@ TYPED_TEST_P(SameMeaning, TheDatabaseSumsGroupsAndOrders) {
     Session session(this->engine);
     auto& e = Expense::columns();
     auto& c = Category::columns();
-    auto nothing = session.execute(select(func::sum(e.amount), func::count(e.id), func::avg(e.amount), func::max(e.day))).one();
-    EXPECT_EQ(nothing, std::make_tuple(std::optional<Decimal>(), std::int64_t{0}, std::optional<Decimal>(), std::optional<Date>()));
+    auto nothing =
+        session.execute(select(func::sum(e.amount), func::count(e.id), func::avg(e.amount), func::max(e.day))).one();
+    EXPECT_EQ(nothing, std::make_tuple(std::optional<Decimal>(), std::int64_t{0}, std::optional<Decimal>(),
+                                       std::optional<Date>()));
     auto food = session.add(Category{.name = "Food"});
     auto fun = session.add(Category{.name = "Fun"});
     auto rent = session.add(Category{.name = "Rent"});
     session.add(Expense{.description = "a", .amount = "0.10"_dec, .category = food});
     session.add(Expense{.description = "b", .amount = "0.20"_dec, .category = food});
     session.add(Expense{.description = "c", .amount = "10.00"_dec, .category = fun});
-    auto rows = session.execute(select(c.name, func::sum(e.amount).label("total"), func::count(e.id))
-                                    .join(c.expenses)
-                                    .group_by(c.name)
-                                    .having(func::count(e.id) > 0)
-                                    .order_by(func::sum(e.amount).desc(), c.name))
+    auto rows = session
+                    .execute(select(c.name, func::sum(e.amount).label("total"), func::count(e.id))
+                                 .join(c.expenses)
+                                 .group_by(c.name)
+                                 .having(func::count(e.id) > 0)
+                                 .order_by(func::sum(e.amount).desc(), c.name))
                     .all();
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0], std::make_tuple(std::string("Fun"), "10.00"_dec, std::int64_t{1}));
     EXPECT_EQ(rows[1], std::make_tuple(std::string("Food"), "0.30"_dec, std::int64_t{2}));
-    auto left = session.execute(select(c.name, func::sum(e.amount)).outerjoin(c.expenses).group_by(c.name).order_by(c.name)).all();
+    auto left =
+        session.execute(select(c.name, func::sum(e.amount)).outerjoin(c.expenses).group_by(c.name).order_by(c.name))
+            .all();
     EXPECT_EQ(left.size(), 3u);
     EXPECT_EQ(std::get<1>(left[2]), std::nullopt);
-    EXPECT_EQ(session.scalar(select(func::avg(e.amount))), std::optional("3.433333333"_dec).value().rounded(8, Rounding::half_up));
+    EXPECT_EQ(session.scalar(select(func::avg(e.amount))),
+              std::optional("3.433333333"_dec).value().rounded(8, Rounding::half_up));
     EXPECT_EQ(session.scalars(select(c.name).distinct().order_by(c.name.desc())).all(),
               (std::vector<std::string>{"Rent", "Fun", "Food"}));
     (void)rent;
@@ -49,7 +55,8 @@ TYPED_TEST_P(SameMeaning, ArithmeticAndComparisonKeepTheScale) {
     auto& x = Everything::columns();
     const auto names = [&](const auto& condition) {
         std::string result;
-        for (auto& name : session.scalars(select(e.description).where(condition).order_by(e.amount))) result += name;
+        for (auto& name : session.scalars(select(e.description).where(condition).order_by(e.amount)))
+            result += name;
         return result;
     };
     EXPECT_EQ(names(e.amount > 9), "b");
@@ -73,7 +80,8 @@ TYPED_TEST_P(SameMeaning, ArithmeticAndComparisonKeepTheScale) {
 TYPED_TEST_P(SameMeaning, MoneyIsExact) {
     Session session(this->engine);
     auto& e = Expense::columns();
-    for (int i = 0; i < 10000; ++i) session.add(Expense{.description = "x", .amount = "0.10"_dec});
+    for (int i = 0; i < 10000; ++i)
+        session.add(Expense{.description = "x", .amount = "0.10"_dec});
     session.commit();
     EXPECT_EQ(session.scalar(select(func::sum(e.amount))), std::optional("1000.00"_dec));
     session.add(Expense{.description = "x", .amount = "12.345"_dec});
@@ -85,7 +93,8 @@ TYPED_TEST_P(SameMeaning, MoneyIsExact) {
     session.add(Expense{.description = "x", .amount = "9999999999.99"_dec});
     session.commit();
     EXPECT_EQ(session.scalar(select(func::max(e.amount))), std::optional("9999999999.99"_dec));
-    EXPECT_THROW((void)session.execute(update<Expense>().where(e.amount > 100).values(e.amount, e.amount + "0.01"_dec)), DBAPIError)
+    EXPECT_THROW((void)session.execute(update<Expense>().where(e.amount > 100).values(e.amount, e.amount + "0.01"_dec)),
+                 DBAPIError)
         << "the column's precision holds for sums made by the database too";
     session.rollback();
     EXPECT_EQ(session.template query<Expense>().count(), 10001);
@@ -96,7 +105,9 @@ TYPED_TEST_P(SameMeaning, LikeDistinguishesCaseAndIlikeDoesNot) {
     for (const char* text : {"Coffee", "coffee", "Äpfel", "50% off", "a_b", "axb"})
         session.add(Expense{.description = text, .amount = 1});
     auto& e = Expense::columns();
-    const auto count = [&](const auto& condition) { return session.template query<Expense>().filter(condition).count(); };
+    const auto count = [&](const auto& condition) {
+        return session.template query<Expense>().filter(condition).count();
+    };
     EXPECT_EQ(count(e.description.like("coffee")), 1);
     EXPECT_EQ(count(e.description.like("C%")), 1);
     EXPECT_EQ(count(e.description.ilike("COFF%")), 2);
@@ -130,7 +141,8 @@ TYPED_TEST_P(SameMeaning, LengthsCountCharactersAndAreCheckedBeforeTheDatabaseIs
     EXPECT_THROW(session.commit(), DataError);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(SameMeaning, TheDatabaseSumsGroupsAndOrders, ArithmeticAndComparisonKeepTheScale, MoneyIsExact,
-                            LikeDistinguishesCaseAndIlikeDoesNot, LengthsCountCharactersAndAreCheckedBeforeTheDatabaseIsAsked);
+REGISTER_TYPED_TEST_SUITE_P(SameMeaning, TheDatabaseSumsGroupsAndOrders, ArithmeticAndComparisonKeepTheScale,
+                            MoneyIsExact, LikeDistinguishesCaseAndIlikeDoesNot,
+                            LengthsCountCharactersAndAreCheckedBeforeTheDatabaseIsAsked);
 
 }  // namespace session_api

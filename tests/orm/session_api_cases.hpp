@@ -83,9 +83,18 @@ TYPED_TEST_P(SessionApi, EveryTypeComesBackAsItWent) {
     const Uuid uuid = Uuid::random();
     const DateTime instant = DateTime::parse("2026-11-22T10:20:30.123456Z");
     Session session(this->engine);
-    session.add(Everything{.code = "a", .flag = true, .small = -2147483647 - 1, .big = 9223372036854775807, .real = 1.23e-7,
-                           .text = "Grüße 🙂 'quoted'", .bytes = from_hex("00ff10"), .money = "-12345678901234.7891"_dec,
-                           .day = Date(1, 1, 1), .instant = instant, .uuid = uuid, .maybe = 7});
+    session.add(Everything{.code = "a",
+                           .flag = true,
+                           .small = -2147483647 - 1,
+                           .big = 9223372036854775807,
+                           .real = 1.23e-7,
+                           .text = "Grüße 🙂 'quoted'",
+                           .bytes = from_hex("00ff10"),
+                           .money = "-12345678901234.7891"_dec,
+                           .day = Date(1, 1, 1),
+                           .instant = instant,
+                           .uuid = uuid,
+                           .maybe = 7});
     session.add(Everything{.code = "b", .day = Date(9999, 12, 31), .instant = DateTime::parse("0001-01-01T00:00:00Z")});
     session.commit();
     session.close();
@@ -127,9 +136,9 @@ TYPED_TEST_P(SessionApi, AnUpdateNamesTheChangedColumnsOnly) {
     auto dinner = session.add(Expense{.description = "Dinner", .amount = 6});
     session.commit();
     lunch->amount = 7;
-    dinner->amount = 6;                // the value it has
+    dinner->amount = 6;  // the value it has
     dinner->description = "Supper";
-    dinner->description = "Dinner";    // and back
+    dinner->description = "Dinner";  // and back
     const Statements statements;
     session.commit();
     const auto list = statements.list();
@@ -155,7 +164,8 @@ TYPED_TEST_P(SessionApi, ACommitWithNothingChangedSendsNothing) {
 TYPED_TEST_P(SessionApi, ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGeneratedKeys) {
     Session session(this->engine);
     auto food = session.add(Category{.name = "Food"});
-    for (int i = 1; i <= 50; ++i) session.add(Expense{.description = "x", .amount = i, .category = food});
+    for (int i = 1; i <= 50; ++i)
+        session.add(Expense{.description = "x", .amount = i, .category = food});
     const auto before = this->round_trips();
     session.commit();
     EXPECT_LE(this->round_trips() - before, 2u);
@@ -164,7 +174,8 @@ TYPED_TEST_P(SessionApi, ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGenerate
 TYPED_TEST_P(SessionApi, GeneratedKeysBelongToTheirRows) {
     Session session(this->engine);
     std::vector<Ref<Expense>> expenses;
-    for (int i = 1; i <= 1000; ++i) expenses.push_back(session.add(Expense{.description = std::to_string(i), .amount = i}));
+    for (int i = 1; i <= 1000; ++i)
+        expenses.push_back(session.add(Expense{.description = std::to_string(i), .amount = i}));
     session.commit();
     Session other(this->engine);
     for (const auto& expense : expenses) {
@@ -202,7 +213,8 @@ TYPED_TEST_P(SessionApi, ARollbackRestoresMembersCollectionsAndStates) {
     {
         const Statements statements;
         session.commit();
-        for (const std::string& statement : statements.list()) EXPECT_EQ(statement, "COMMIT") << "there is nothing left to write";
+        for (const std::string& statement : statements.list())
+            EXPECT_EQ(statement, "COMMIT") << "there is nothing left to write";
     }
     session.add(dinner);
     session.commit();
@@ -223,7 +235,8 @@ TYPED_TEST_P(SessionApi, BothSidesOfARelationshipStayInStep) {
     EXPECT_TRUE(fun->expenses.contains(lunch));
     session.commit();
     EXPECT_EQ(lunch->category_id, fun->id);
-    for (auto& expense : fun->expenses) expense->category = food;  // the loop sees the collection as it was
+    for (auto& expense : fun->expenses)
+        expense->category = food;  // the loop sees the collection as it was
     session.commit();
     EXPECT_EQ(lunch->category_id, food->id);
     lunch->category = nullptr;
@@ -235,7 +248,8 @@ TYPED_TEST_P(SessionApi, RelationshipsLoadWhenFirstUsed) {
     {
         Session session(this->engine);
         auto food = session.add(Category{.name = "Food"});
-        for (int i = 1; i <= 3; ++i) session.add(Expense{.description = std::to_string(i), .amount = i, .category = food});
+        for (int i = 1; i <= 3; ++i)
+            session.add(Expense{.description = std::to_string(i), .amount = i, .category = food});
         session.commit();
     }
     Session session(this->engine);
@@ -257,7 +271,8 @@ TYPED_TEST_P(SessionApi, SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery
         Session session(this->engine);
         for (int k = 0; k < 20; ++k) {
             auto category = session.add(Category{.name = std::to_string(k)});
-            for (int i = 1; i <= k; ++i) session.add(Expense{.description = "x", .amount = i, .category = category});
+            for (int i = 1; i <= k; ++i)
+                session.add(Expense{.description = "x", .amount = i, .category = category});
         }
         session.commit();
     }
@@ -316,21 +331,24 @@ TYPED_TEST_P(SessionApi, DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo) {
     user->expenses.remove(snack);  // delete-orphan
     session.commit();
     EXPECT_EQ(session.template query<Expense>().count(), 1);
-    session.delete_(food);         // no delete cascade: the key is set to NULL
+    session.delete_(food);  // no delete cascade: the key is set to NULL
     session.commit();
     EXPECT_FALSE(lunch->category_id);
-    session.delete_(user);         // cascade "all"
+    session.delete_(user);  // cascade "all"
     session.commit();
     EXPECT_EQ(session.template query<Expense>().count(), 0);
 }
 
 TYPED_TEST_P(SessionApi, TheFamiliarQuerySpelling) {
     Session session(this->engine);
-    for (int i = 1; i <= 5; ++i) session.add(Expense{.description = std::to_string(i), .amount = i});
+    for (int i = 1; i <= 5; ++i)
+        session.add(Expense{.description = std::to_string(i), .amount = i});
     auto& e = Expense::columns();
     EXPECT_EQ(session.template query<Expense>().count(), 5) << "pending objects are flushed first";
     EXPECT_EQ(session.template query<Expense>().filter(e.amount > 2).count(), 3);
-    EXPECT_EQ(session.template query<Expense>().filter(e.amount > 2, e.amount < 5).order_by(e.amount.desc()).first()->amount, 4);
+    EXPECT_EQ(
+        session.template query<Expense>().filter(e.amount > 2, e.amount < 5).order_by(e.amount.desc()).first()->amount,
+        4);
     EXPECT_EQ(session.template query<Expense>().filter(e.amount == 3).one()->description, "3");
     EXPECT_FALSE(session.template query<Expense>().filter(e.amount == 99).first());
     EXPECT_FALSE(session.template query<Expense>().filter(e.amount == 99).one_or_none());
@@ -401,7 +419,8 @@ TYPED_TEST_P(SessionApi, TheSameShapeCompilesOnceAndPreparesOncePerConnection) {
     auto& e = Expense::columns();
     (void)session.scalars(select<Expense>().where(e.amount > 1).limit(1));
     const auto before = this->engine.statistics();
-    for (int i = 2; i < 50; ++i) (void)session.scalars(select<Expense>().where(e.amount > i).limit(i));
+    for (int i = 2; i < 50; ++i)
+        (void)session.scalars(select<Expense>().where(e.amount > i).limit(i));
     const auto after = this->engine.statistics();
     EXPECT_EQ(after.compiled, before.compiled);
     EXPECT_EQ(after.driver.prepared, before.driver.prepared);
@@ -481,26 +500,28 @@ TYPED_TEST_P(SessionApi, TextFromOutsideIsNeverSql) {
 TYPED_TEST_P(SessionApi, LoadedObjectsAreLetGoOnRequest) {
     {
         Session session(this->engine);
-        for (int i = 0; i < 100; ++i) session.add(Expense{.description = "x", .amount = 1});
+        for (int i = 0; i < 100; ++i)
+            session.add(Expense{.description = "x", .amount = 1});
         session.commit();
     }
     Session session(this->engine);
     auto kept = session.template query<Expense>().first();
-    for (auto& expense : session.scalars(select<Expense>())) (void)expense->amount;
+    for (auto& expense : session.scalars(select<Expense>()))
+        (void)expense->amount;
     EXPECT_EQ(session.release_unused(), 99u);
     EXPECT_EQ(kept->amount, 1);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(SessionApi, CreateAllIsIdempotentAndDropAllLeavesNothing, WhatIsCommittedIsThereForTheNextSession,
-                            WhatIsNotCommittedIsNotThere, SeveralObjectsAreAddedAtOnce, EveryTypeComesBackAsItWent, TheSameRowIsTheSameObject,
-                            AnUpdateNamesTheChangedColumnsOnly, ACommitWithNothingChangedSendsNothing,
-                            ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGeneratedKeys, GeneratedKeysBelongToTheirRows,
-                            ARollbackRestoresMembersCollectionsAndStates, BothSidesOfARelationshipStayInStep,
-                            RelationshipsLoadWhenFirstUsed, SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery,
-                            AModelMaySayHowItsRelationshipsLoad, DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo, TheFamiliarQuerySpelling,
-                            ABrokenRuleSaysWhichOne, AFailedCommitLeavesNothingAndCanBeRepaired,
-                            TheSameShapeCompilesOnceAndPreparesOncePerConnection, EchoShowsStatementParametersAndTimeButNoSecret,
-                            ASessionThatLosesChangesSaysSo, RefreshExpungeAndPopulateExisting, TextFromOutsideIsNeverSql,
-                            LoadedObjectsAreLetGoOnRequest);
+REGISTER_TYPED_TEST_SUITE_P(
+    SessionApi, CreateAllIsIdempotentAndDropAllLeavesNothing, WhatIsCommittedIsThereForTheNextSession,
+    WhatIsNotCommittedIsNotThere, SeveralObjectsAreAddedAtOnce, EveryTypeComesBackAsItWent, TheSameRowIsTheSameObject,
+    AnUpdateNamesTheChangedColumnsOnly, ACommitWithNothingChangedSendsNothing,
+    ACommitOfNewRowsTakesOneRoundTripForEachLevelOfGeneratedKeys, GeneratedKeysBelongToTheirRows,
+    ARollbackRestoresMembersCollectionsAndStates, BothSidesOfARelationshipStayInStep, RelationshipsLoadWhenFirstUsed,
+    SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery, AModelMaySayHowItsRelationshipsLoad,
+    DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo, TheFamiliarQuerySpelling, ABrokenRuleSaysWhichOne,
+    AFailedCommitLeavesNothingAndCanBeRepaired, TheSameShapeCompilesOnceAndPreparesOncePerConnection,
+    EchoShowsStatementParametersAndTimeButNoSecret, ASessionThatLosesChangesSaysSo, RefreshExpungeAndPopulateExisting,
+    TextFromOutsideIsNeverSql, LoadedObjectsAreLetGoOnRequest);
 
 }  // namespace session_api

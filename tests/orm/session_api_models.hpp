@@ -81,7 +81,8 @@ struct Page : Model<Page> {
     Mapped<std::optional<int>, foreign_key<&Book::id>> book_id;
     One<Book, back_populates<"pages">, lazy<"raise">> book;
 };
-using TestSchema = Schema<Expense, Everything, Page, Book, Shelf, Category, User>;  // not in the order of the foreign keys
+using TestSchema =
+    Schema<Expense, Everything, Page, Book, Shelf, Category, User>;  // not in the order of the foreign keys
 
 /// The statements that ran while this lives, without parameters and times.
 class Statements {
@@ -89,7 +90,8 @@ public:
     [[nodiscard]] std::vector<std::string> list() const {
         std::vector<std::string> result;
         for (const std::string& message : capture_.messages("athanor.engine")) {
-            if (!message.empty() && message.front() != '[') result.push_back(message.substr(0, message.find(" [parameters:")));
+            if (!message.empty() && message.front() != '[')
+                result.push_back(message.substr(0, message.find(" [parameters:")));
         }
         return result;
     }

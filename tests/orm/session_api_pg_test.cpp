@@ -1,7 +1,6 @@
+#include "postgres.hpp"
 #include "same_meaning_cases.hpp"
 #include "session_api_cases.hpp"
-
-#include "postgres.hpp"
 
 namespace session_api {
 
@@ -13,7 +12,8 @@ TEST(PostgresqlSession, ACommitOfNewRowsIsOneRoundTrip) {
     const Engine engine = create_engine(database.url());
     TestSchema::create_all(engine);
     Session session(engine);
-    for (int i = 0; i < 100; ++i) session.add(Category{.name = std::to_string(i)});
+    for (int i = 0; i < 100; ++i)
+        session.add(Category{.name = std::to_string(i)});
     const auto before = engine.statistics().driver.round_trips;
     session.commit();
     EXPECT_EQ(engine.statistics().driver.round_trips - before, 1u) << "BEGIN, the rows and COMMIT travel together";

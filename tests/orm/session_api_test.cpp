@@ -1,6 +1,5 @@
 #include "same_meaning_cases.hpp"
 #include "session_api_cases.hpp"
-
 #include "temp_dir.hpp"
 
 namespace session_api {
@@ -25,9 +24,11 @@ TEST(SqliteStorage, NumericIsNeverReal) {
     auto& e = Expense::columns();
     session.flush();
     session.execute(update<Expense>().where(e.amount < 1).values(e.amount, e.amount * 2));
-    const auto types = session.connection().exec_driver_sql("SELECT DISTINCT typeof(amount), typeof(amount + 1), typeof(sum(amount) OVER ()) FROM expenses");
+    const auto types = session.connection().exec_driver_sql(
+        "SELECT DISTINCT typeof(amount), typeof(amount + 1), typeof(sum(amount) OVER ()) FROM expenses");
     ASSERT_EQ(types.rows.size(), 1u);
-    for (const Value& type : types.rows[0]) EXPECT_EQ(type, Value("integer"));
+    for (const Value& type : types.rows[0])
+        EXPECT_EQ(type, Value("integer"));
 }
 
 TEST(SqliteStorage, AnInstantIsTextOfFixedWidthAlsoWhenTheServerWritesIt) {
@@ -43,7 +44,8 @@ TEST(SqliteStorage, AnInstantIsTextOfFixedWidthAlsoWhenTheServerWritesIt) {
     const auto rows = session.connection().exec_driver_sql("SELECT DISTINCT length(created_at) FROM expenses").rows;
     ASSERT_EQ(rows.size(), 1u);
     EXPECT_EQ(rows[0][0], Value(27));
-    for (auto& expense : session.scalars(select<Expense>())) EXPECT_GT(expense->created_at, DateTime::parse("2026-01-01T00:00:00Z"));
+    for (auto& expense : session.scalars(select<Expense>()))
+        EXPECT_GT(expense->created_at, DateTime::parse("2026-01-01T00:00:00Z"));
 }
 
 TEST(SqliteStorage, AMemoryDatabaseIsOneConnection) {
@@ -66,7 +68,8 @@ TEST(SessionTables, AMissingTableSaysWhatToDo) {
         (void)session.query<Expense>().all();
         FAIL();
     } catch (const OperationalError& error) {
-        EXPECT_THAT(error.what(), ::testing::AllOf(::testing::HasSubstr("no such table"), ::testing::HasSubstr("create_all")));
+        EXPECT_THAT(error.what(),
+                    ::testing::AllOf(::testing::HasSubstr("no such table"), ::testing::HasSubstr("create_all")));
     }
 }
 

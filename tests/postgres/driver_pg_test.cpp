@@ -58,14 +58,16 @@ TEST_F(PostgresDriver, NumericsTravelExactly) {
     }
     std::mt19937_64 random(7);
     for (int i = 0; i < 500; ++i) {
-        check(Decimal::from_units(static_cast<std::int64_t>(random()) >> random() % 60, static_cast<int>(random() % 19)));
+        check(
+            Decimal::from_units(static_cast<std::int64_t>(random()) >> random() % 60, static_cast<int>(random() % 19)));
     }
 }
 
 TEST_F(PostgresDriver, ArraysKeepNullsAndLimits) {
     auto connection = connect();
-    auto unnest = statement("SELECT a, b FROM unnest($1::numeric[], $2::text[]) WITH ORDINALITY AS d(a, b, n) ORDER BY n",
-                            {{TypeKind::numeric, 12, 2}, {TypeKind::text}});
+    auto unnest =
+        statement("SELECT a, b FROM unnest($1::numeric[], $2::text[]) WITH ORDINALITY AS d(a, b, n) ORDER BY n",
+                  {{TypeKind::numeric, 12, 2}, {TypeKind::text}});
     unnest.rows = sql::Compiled::Rows::arrays;
     const Rows rows = {{"1.00"_dec, ""}, {Value(), "x"}, {"-3.50"_dec, Value()}};
     EXPECT_EQ(query(*connection, unnest, rows), rows);
@@ -201,7 +203,8 @@ TEST_F(PostgresDriver, ADeferredConstraintFailsTheCommit) {
 TEST_F(PostgresDriver, ADeferredConstraintFailsAStatementWithoutATransaction) {
     auto connection = connect();
     run(*connection, "CREATE TABLE t (a integer, CONSTRAINT uq_t_a UNIQUE (a) DEFERRABLE INITIALLY DEFERRED)");
-    EXPECT_EQ(details_of<IntegrityError>([&] { run(*connection, "INSERT INTO t VALUES (1), (1)"); }).constraint, "uq_t_a");
+    EXPECT_EQ(details_of<IntegrityError>([&] { run(*connection, "INSERT INTO t VALUES (1), (1)"); }).constraint,
+              "uq_t_a");
     EXPECT_EQ(value_of(*connection, "SELECT count(*) FROM t"), Value(0));
 }
 

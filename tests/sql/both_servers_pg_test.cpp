@@ -268,15 +268,20 @@ TEST_F(BothServers, AgreeOnTwoHundredRandomExpressions) {
         }
         auto left = number(depth - 1);
         switch (pick(6)) {
-        case 0: return op(BinaryOperator::add, left, number(depth - 1));
-        case 1: return op(BinaryOperator::subtract, left, number(depth - 1));
-        case 2: return op(BinaryOperator::multiply, left, number(0));
+        case 0:
+            return op(BinaryOperator::add, left, number(depth - 1));
+        case 1:
+            return op(BinaryOperator::subtract, left, number(depth - 1));
+        case 2:
+            return op(BinaryOperator::multiply, left, number(0));
         case 3: {
             const auto literal = Value(Decimal::parse(literals[static_cast<std::size_t>(pick(5))]));
             return op(pick(2) == 0 ? BinaryOperator::add : BinaryOperator::multiply, left, literal);
         }
-        case 4: return sql::function(Function::coalesce, {left, number(0)});
-        default: return sql::unary(sql::UnaryOperator::negate, left);
+        case 4:
+            return sql::function(Function::coalesce, {left, number(0)});
+        default:
+            return sql::unary(sql::UnaryOperator::negate, left);
         }
     };
     constexpr std::array comparisons{BinaryOperator::less, BinaryOperator::less_equal, BinaryOperator::equal,

@@ -1,7 +1,6 @@
-#include <budget/categories.hpp>
-
 #include <fmt/format.h>
 
+#include <budget/categories.hpp>
 #include <budget/errors.hpp>
 #include <budget/validation.hpp>
 

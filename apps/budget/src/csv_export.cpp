@@ -1,6 +1,6 @@
-#include <budget/csv_export.hpp>
-
 #include <string>
+
+#include <budget/csv_export.hpp>
 
 #include "csv_writer.hpp"
 
@@ -27,7 +27,8 @@ std::size_t export_csv(athanor::Session& session, const athanor::Ref<User>& user
         for (const auto& [id, date, amount, category, description, key, import_key, created_at, color] :
              session.execute(query.where(e.date >= last_day, e.date > last_day || e.id > last_id))) {
             append_csv(out, {date.to_string(), amount.rescaled(2).to_string(), category, description, key.to_string(),
-                             import_key ? std::string_view(*import_key) : std::string_view(), created_at.to_string(), color});
+                             import_key ? std::string_view(*import_key) : std::string_view(), created_at.to_string(),
+                             color});
             last_day = date;
             last_id = id;
             ++rows;

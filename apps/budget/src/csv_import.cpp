@@ -1,9 +1,8 @@
-#include <budget/csv_import.hpp>
-
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <budget/csv_import.hpp>
 #include <budget/errors.hpp>
 #include <budget/validation.hpp>
 

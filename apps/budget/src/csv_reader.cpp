@@ -4,9 +4,7 @@
 
 namespace budget {
 
-CsvReader::CsvReader(std::istream& in) : in_(in), buffer_(std::size_t{1} << 16) {
-    skip_byte_order_mark();
-}
+CsvReader::CsvReader(std::istream& in) : in_(in), buffer_(std::size_t{1} << 16) { skip_byte_order_mark(); }
 
 int CsvReader::peek() {
     if (at_ == filled_) {

@@ -9,9 +9,10 @@
 
 namespace budget {
 
-/// Reads CSV (RFC 4180) record by record: fields in double quotes may hold commas, line breaks and doubled quotes. A byte
-/// order mark at the start is left out; lines end in LF or CRLF, the last one need not; blank lines are left out. A record
-/// is at most 1 MiB, so that a quote which is never closed does not fill the memory. Bytes are passed on as they are.
+/// Reads CSV (RFC 4180) record by record: fields in double quotes may hold commas, line breaks and doubled quotes. A
+/// byte order mark at the start is left out; lines end in LF or CRLF, the last one need not; blank lines are left out.
+/// A record is at most 1 MiB, so that a quote which is never closed does not fill the memory. Bytes are passed on as
+/// they are.
 class CsvReader {
 public:
     static constexpr std::size_t max_record = std::size_t{1} << 20;

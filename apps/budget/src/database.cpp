@@ -1,8 +1,7 @@
-#include <budget/database.hpp>
-
 #include <chrono>
 #include <thread>
 
+#include <budget/database.hpp>
 #include <budget/models.hpp>
 
 namespace budget {
@@ -18,9 +17,7 @@ athanor::Engine open(const athanor::URL& url, const athanor::EngineOptions& opti
     return athanor::create_engine(url, options);
 }
 
-void create_tables(const athanor::Engine& engine) {
-    BudgetSchema::create_all(engine);
-}
+void create_tables(const athanor::Engine& engine) { BudgetSchema::create_all(engine); }
 
 void transact(const athanor::Engine& engine, const std::function<void(athanor::Session&)>& work) {
     for (int attempt = 1;; ++attempt) {

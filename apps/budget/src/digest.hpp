@@ -9,8 +9,8 @@
 
 namespace budget {
 
-/// The 128-bit FNV-1a hash of texts (Fowler, Noll, Vo; IETF draft-eastlake-fnv). It tells rows of a file apart; it is no
-/// protection against somebody who looks for two rows with one hash.
+/// The 128-bit FNV-1a hash of texts (Fowler, Noll, Vo; IETF draft-eastlake-fnv). It tells rows of a file apart; it is
+/// no protection against somebody who looks for two rows with one hash.
 class Digest {
 public:
     /// Adds the bytes as they are.

@@ -1,11 +1,10 @@
-#include <budget/expenses.hpp>
-
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <budget/categories.hpp>
 #include <budget/errors.hpp>
+#include <budget/expenses.hpp>
 #include <budget/validation.hpp>
 
 namespace budget {
@@ -33,7 +32,7 @@ std::vector<ExpenseRow> rows_of(athanor::Session& session, const Select& query) 
 }  // namespace
 
 ExpenseRow describe(const Expense& expense) {
-    return {expense.id, expense.date, expense.amount->rescaled(money_scale), expense.category->name,
+    return {expense.id,          expense.date, expense.amount->rescaled(money_scale), expense.category->name,
             expense.description, expense.key};
 }
 
@@ -117,10 +116,8 @@ std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::
 
 std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count) {
     auto& e = Expense::columns();
-    return rows_of(session, select_rows()
-                                .where(e.user_id == user->id)
-                                .order_by(e.amount.desc(), e.date, e.id)
-                                .limit(count));
+    return rows_of(session,
+                   select_rows().where(e.user_id == user->id).order_by(e.amount.desc(), e.date, e.id).limit(count));
 }
 
 }  // namespace budget

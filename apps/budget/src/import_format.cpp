@@ -50,21 +50,27 @@ void Complaints::add(std::size_t row, std::string text) {
 
 void Complaints::raise() const {
     if (total_ != 0) {
-        throw ImportError(fmt::format("{} {} refused, nothing was imported", total_,
-                                      total_ == 1 ? "value was" : "values were"),
-                          "correct the rows named above and import the file again", first_, total_);
+        throw ImportError(
+            fmt::format("{} {} refused, nothing was imported", total_, total_ == 1 ? "value was" : "values were"),
+            "correct the rows named above and import the file again", first_, total_);
     }
 }
 
 std::span<const ImportFormat::Name> ImportFormat::names(ImportProfile profile) {
     static constexpr Name native[] = {
-        {"date", date, true},        {"amount", amount, true},          {"category", category, true},
-        {"description", description, true}, {"key", key, false},        {"import_key", import_key, false},
-        {"created_at", created_at, false},  {"color", color, false},
+        {"date", date, true},
+        {"amount", amount, true},
+        {"category", category, true},
+        {"description", description, true},
+        {"key", key, false},
+        {"import_key", import_key, false},
+        {"created_at", created_at, false},
+        {"color", color, false},
     };
     static constexpr Name mint[] = {
-        {"Date", date, true},        {"Description", description, true}, {"Amount", amount, true},
-        {"Transaction Type", type, true},   {"Category", category, true}, {"Account Name", account, true},
+        {"Date", date, true},         {"Description", description, true},
+        {"Amount", amount, true},     {"Transaction Type", type, true},
+        {"Category", category, true}, {"Account Name", account, true},
     };
     return profile == ImportProfile::mint ? std::span<const Name>(mint) : std::span<const Name>(native);
 }
@@ -112,7 +118,8 @@ void ImportFormat::find_columns(std::span<const std::string> header) {
         }
         position = i;
     }
-    // A misspelt "key" must not quietly become a column that nobody reads. With required columns missing, that is said first.
+    // A misspelt "key" must not quietly become a column that nobody reads. With required columns missing, that is said
+    // first.
     const bool complete = std::all_of(names(profile_).begin(), names(profile_).end(), [this](const Name& name) {
         return !name.required || position_[name.column] != absent;
     });

@@ -1,10 +1,9 @@
-#include <budget/reports.hpp>
-
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <budget/errors.hpp>
+#include <budget/reports.hpp>
 
 namespace budget {
 

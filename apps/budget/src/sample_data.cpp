@@ -1,11 +1,10 @@
-#include <budget/sample_data.hpp>
-
 #include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include <budget/models.hpp>
+#include <budget/sample_data.hpp>
 
 namespace budget {
 

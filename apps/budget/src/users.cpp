@@ -1,11 +1,10 @@
-#include <budget/users.hpp>
-
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <budget/errors.hpp>
+#include <budget/users.hpp>
 #include <budget/validation.hpp>
 
 #include "lookup.hpp"
@@ -20,7 +19,8 @@ std::vector<std::string> all_emails(athanor::Session& session) {
 }
 
 DuplicateError duplicate(const std::string& email) {
-    return DuplicateError(fmt::format("there is a user {} already", in_quotes(email)), "see them with: budget user list");
+    return DuplicateError(fmt::format("there is a user {} already", in_quotes(email)),
+                          "see them with: budget user list");
 }
 
 }  // namespace

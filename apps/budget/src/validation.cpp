@@ -1,5 +1,3 @@
-#include <budget/validation.hpp>
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -8,6 +6,7 @@
 #include <athanor/core/value.hpp>
 
 #include <budget/errors.hpp>
+#include <budget/validation.hpp>
 
 namespace budget {
 
@@ -16,13 +15,9 @@ namespace {
 constexpr int amount_digits = 12;
 constexpr int amount_scale = 2;
 
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// What stands between "://" and the last '@' is a login.
 std::string without_login(std::string_view text) {
@@ -40,9 +35,7 @@ std::string without_login(std::string_view text) {
 
 }  // namespace
 
-std::string in_quotes(std::string_view text) {
-    return athanor::Value(without_login(text)).to_string();
-}
+std::string in_quotes(std::string_view text) { return athanor::Value(without_login(text)).to_string(); }
 
 std::string shown(std::string_view text) {
     std::string result = in_quotes(text);
@@ -91,7 +84,8 @@ athanor::Date parse_date(std::string_view text) {
 athanor::YearMonth parse_month(std::string_view text) {
     const auto month = athanor::YearMonth::try_parse(text);
     if (!month) {
-        throw ValidationError(fmt::format("{} is not a month", in_quotes(text)), "write it as YYYY-MM, such as 2026-01");
+        throw ValidationError(fmt::format("{} is not a month", in_quotes(text)),
+                              "write it as YYYY-MM, such as 2026-01");
     }
     return *month;
 }
@@ -115,7 +109,8 @@ void check_text(std::string_view what, std::string_view text, std::size_t longes
 void check_email(std::string_view text) {
     check_text("e-mail address", text, max_email);
     const auto at = text.find('@');
-    const bool blank = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
+    const bool blank =
+        std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
     if (blank || at == std::string_view::npos || at == 0 || at + 1 == text.size() ||
         text.find('@', at + 1) != std::string_view::npos) {
         throw ValidationError(fmt::format("{} is not an e-mail address", in_quotes(text)),

@@ -31,7 +31,8 @@ public:
 
     /// From any UTC time point of microseconds or coarser, exactly.
     template <class Duration>
-    requires std::convertible_to<Duration, std::chrono::microseconds> DateTime(std::chrono::sys_time<Duration> time)
+        requires std::convertible_to<Duration, std::chrono::microseconds>
+    DateTime(std::chrono::sys_time<Duration> time)
         : DateTime(from_microseconds_since_epoch(checked_count(time.time_since_epoch()))) {}
 
     /// From the system clock; what is finer than a microsecond is cut off towards the past.

@@ -31,7 +31,7 @@ enum class DecimalFault { none, malformed, too_many_digits };
 
 template <class T>
 concept CharacterType = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
-    std::same_as<T, char16_t> || std::same_as<T, char32_t>;
+                        std::same_as<T, char16_t> || std::same_as<T, char32_t>;
 
 template <class T>
 concept DecimalInteger = std::integral<T> && !std::same_as<T, bool> && !CharacterType<T> && sizeof(T) <= 8;
@@ -58,8 +58,8 @@ public:
 
     /// Floating point, bool and characters are no decimals: use parse("0.1") or "0.1"_dec.
     template <class T>
-    requires(std::floating_point<T> || std::same_as<T, bool> || detail::CharacterType<T>) Decimal(T)
-    = delete;
+        requires(std::floating_point<T> || std::same_as<T, bool> || detail::CharacterType<T>)
+    Decimal(T) = delete;
 
     /// From `[+-]digits[.digits]`; no exponent, no blanks, no ".5" and no "5.". Throws DataError.
     static constexpr Decimal parse(std::string_view text) {

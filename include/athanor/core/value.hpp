@@ -52,7 +52,8 @@ public:
     Value(DateTime value) noexcept : content_(value) {}
     Value(const Uuid& value) noexcept : content_(value) {}
     template <class T>
-    requires std::constructible_from<Value, T> Value(std::optional<T> value) {
+        requires std::constructible_from<Value, T>
+    Value(std::optional<T> value) {
         if (value) {
             *this = Value(*std::move(value));
         }

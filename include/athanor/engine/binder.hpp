@@ -15,8 +15,8 @@ namespace athanor {
 
 /// Takes the values of one row of parameters, in the order of the statement's parameters: one call for each. The driver
 /// encodes them by the parameter's declared Type; what does not fit it (more decimals than the scale, text with NUL or
-/// broken UTF-8, an integer outside 32 bit) is a DataError, thrown before anything is sent. What text() and bytes() point to
-/// is not copied: it must stay until the list of statements has run. One thread.
+/// broken UTF-8, an integer outside 32 bit) is a DataError, thrown before anything is sent. What text() and bytes()
+/// point to is not copied: it must stay until the list of statements has run. One thread.
 class Binder {
 public:
     virtual ~Binder();

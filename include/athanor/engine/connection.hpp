@@ -36,7 +36,8 @@ public:
     /// The same with COMMIT behind, so that BEGIN, statements and COMMIT travel together. If it throws, nothing was
     /// committed unless the error says that the outcome is unknown.
     void execute_and_commit(std::span<Execution> list);
-    /// Runs a statement, compiled through the engine's cache, with its rows to `sink` (may be null). Returns affected rows.
+    /// Runs a statement, compiled through the engine's cache, with its rows to `sink` (may be null). Returns affected
+    /// rows.
     std::int64_t execute(const sql::Statement& statement, RowSink* sink = nullptr);
     /// Runs SQL text as the database spells it (`?` in SQLite, `$1` in PostgreSQL), outside the cache of shapes.
     ValueRows exec_driver_sql(std::string_view sql, std::span<const Value> parameters = {});

@@ -13,9 +13,9 @@
 
 namespace athanor {
 
-/// The current row of a result while the driver reads it. Columns count from 0. A getter's precondition is that the cell
-/// is not NULL and the column exists; it converts exactly or throws DataError (an integer too large, a real where a
-/// numeric was promised). Views are valid until the driver moves to the next row. One thread.
+/// The current row of a result while the driver reads it. Columns count from 0. A getter's precondition is that the
+/// cell is not NULL and the column exists; it converts exactly or throws DataError (an integer too large, a real where
+/// a numeric was promised). Views are valid until the driver moves to the next row. One thread.
 class Cursor {
 public:
     virtual ~Cursor();
@@ -29,7 +29,8 @@ public:
     [[nodiscard]] virtual Date date(std::size_t column) const = 0;
     [[nodiscard]] virtual DateTime date_time(std::size_t column) const = 0;
     [[nodiscard]] virtual Uuid uuid(std::size_t column) const = 0;
-    /// Any cell as a Value, by the type the server reports; NULL gives the null Value. For tools and tests, not for loading.
+    /// Any cell as a Value, by the type the server reports; NULL gives the null Value. For tools and tests, not for
+    /// loading.
     [[nodiscard]] virtual Value value(std::size_t column) const = 0;
     [[nodiscard]] virtual std::size_t columns() const = 0;
     [[nodiscard]] virtual std::string_view name(std::size_t column) const = 0;

@@ -19,8 +19,8 @@ namespace athanor {
 struct EngineOptions;
 
 /// A database product: how statements are spelled for it and how to connect to it. Stateless and thread-safe; lives as
-/// long as its engine. To add one, add a folder under src/dialects: derive the compilers, implement DriverConnection, map
-/// native errors, register the name.
+/// long as its engine. To add one, add a folder under src/dialects: derive the compilers, implement DriverConnection,
+/// map native errors, register the name.
 class Dialect {
 public:
     virtual ~Dialect();
@@ -28,7 +28,8 @@ public:
     [[nodiscard]] virtual std::string_view name() const noexcept = 0;
 
     /// @throws ArgumentError for a URL this dialect cannot use; OperationalError if the connection fails.
-    [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const URL& url,
+                                                                    const EngineOptions& options) const = 0;
     /// True if every connection would see a database of its own (SQLite in memory): the engine then keeps exactly one.
     [[nodiscard]] virtual bool single_connection(const URL& url) const = 0;
 
@@ -39,15 +40,16 @@ public:
     [[nodiscard]] virtual sql::CompiledPtr compile(const sql::Statement& statement) const = 0;
 
     // Statements of the unit of work. `columns` are positions in the table; parameters come in that order.
-    /// INSERT of many rows. With `generate_key` the table's autoincrement column is left out of `columns` and comes back.
-    /// Where no column is set and rows travel as arrays, the statement may have one boolean parameter that only counts the
-    /// rows: bind NULL to it.
+    /// INSERT of many rows. With `generate_key` the table's autoincrement column is left out of `columns` and comes
+    /// back. Where no column is set and rows travel as arrays, the statement may have one boolean parameter that only
+    /// counts the rows: bind NULL to it.
     [[nodiscard]] virtual sql::CompiledPtr compile_insert(const Table& table, std::span<const std::size_t> columns,
                                                           bool generate_key) const = 0;
     /// UPDATE of many rows by key: parameters are `set` then `where`.
     [[nodiscard]] virtual sql::CompiledPtr compile_update(const Table& table, std::span<const std::size_t> set,
                                                           std::span<const std::size_t> where) const = 0;
-    [[nodiscard]] virtual sql::CompiledPtr compile_delete(const Table& table, std::span<const std::size_t> where) const = 0;
+    [[nodiscard]] virtual sql::CompiledPtr compile_delete(const Table& table,
+                                                          std::span<const std::size_t> where) const = 0;
     /// SELECT of all columns in table order for many rows by the values of `where`: results in any order. `rows` is how
     /// many parameter rows there will be (where several travel as arrays, one statement serves all numbers above one).
     [[nodiscard]] virtual sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where,

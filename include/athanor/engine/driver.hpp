@@ -19,8 +19,8 @@ struct Execution {
     const Parameters* parameters = nullptr;  ///< null: no parameters
     RowSink* rows = nullptr;                 ///< null: result rows are dropped
 
-    std::int64_t affected = 0;               ///< out: rows inserted, updated or deleted, all parameter rows together
-    std::vector<std::int64_t> keys;          ///< out: statement->keys != none: keys[i] was generated for parameter row i
+    std::int64_t affected = 0;       ///< out: rows inserted, updated or deleted, all parameter rows together
+    std::vector<std::int64_t> keys;  ///< out: statement->keys != none: keys[i] was generated for parameter row i
 };
 
 /// What a connection did so far; tests and benchmarks count with it.
@@ -30,15 +30,15 @@ struct DriverStatistics {
     std::uint64_t prepared = 0;     ///< statements prepared
 };
 
-/// A connection to a database as its driver gives it: runs lists of statements, knows nothing of models. One thread at a
-/// time. Destruction closes it.
+/// A connection to a database as its driver gives it: runs lists of statements, knows nothing of models. One thread at
+/// a time. Destruction closes it.
 class DriverConnection {
 public:
     virtual ~DriverConnection();
 
     /// Runs the statements in order in one exchange with the server: BEGIN, statements and COMMIT may travel together.
-    /// The first error stops the list: later statements are not run. Everything the server sent is read before the first
-    /// error is thrown, so the connection is usable afterwards unless the error says connection_invalidated.
+    /// The first error stops the list: later statements are not run. Everything the server sent is read before the
+    /// first error is thrown, so the connection is usable afterwards unless the error says connection_invalidated.
     /// Parameters of the whole list are encoded and checked before anything is sent where the driver buffers
     /// (PostgreSQL), before each statement otherwise.
     /// @throws DBAPIError (a subclass by kind) with statement, SQLSTATE, constraint; DataError for values.
@@ -48,9 +48,11 @@ public:
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// False once the connection is known to be lost.
     [[nodiscard]] virtual bool is_open() const noexcept = 0;
-    /// Asks a statement running on another thread to stop; it then ends with OperationalError. Never blocks long, never throws.
+    /// Asks a statement running on another thread to stop; it then ends with OperationalError. Never blocks long, never
+    /// throws.
     virtual void cancel() noexcept = 0;
-    /// Looks, without waiting and without a round trip, whether the server has closed the connection. False: it is lost.
+    /// Looks, without waiting and without a round trip, whether the server has closed the connection. False: it is
+    /// lost.
     [[nodiscard]] virtual bool probe() noexcept = 0;
     /// For example "15.18" or "3.40.1".
     [[nodiscard]] virtual std::string server_version() const = 0;

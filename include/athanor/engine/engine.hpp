@@ -12,25 +12,25 @@ namespace athanor {
 
 /// How an engine behaves. Every member takes effect; what a dialect has no use for is said there.
 struct EngineOptions {
-    int pool_size = 5;           ///< idle connections kept, at least 1
-    int max_overflow = 10;       ///< connections beyond pool_size while there is demand, at least 0
-    double pool_timeout = 30.0;  ///< seconds to wait for a connection when all are in use, at least 0
-    bool pool_pre_ping = false;  ///< look at an idle connection before it is handed out; a dead one is replaced
-    bool echo = false;           ///< log statements, parameters and times to the logger "athanor.engine"
+    int pool_size = 5;             ///< idle connections kept, at least 1
+    int max_overflow = 10;         ///< connections beyond pool_size while there is demand, at least 0
+    double pool_timeout = 30.0;    ///< seconds to wait for a connection when all are in use, at least 0
+    bool pool_pre_ping = false;    ///< look at an idle connection before it is handed out; a dead one is replaced
+    bool echo = false;             ///< log statements, parameters and times to the logger "athanor.engine"
     bool hide_parameters = false;  ///< show no parameters in logs and errors
-    int connect_timeout = 15;    ///< seconds, at least 1 (PostgreSQL, for each host)
-    int busy_timeout = 5000;     ///< milliseconds to wait for a lock, at least 0 (SQLite)
+    int connect_timeout = 15;      ///< seconds, at least 1 (PostgreSQL, for each host)
+    int busy_timeout = 5000;       ///< milliseconds to wait for a lock, at least 0 (SQLite)
 };
 
 /// What an engine did so far, summed over its connections, closed ones included.
 struct EngineStatistics {
     DriverStatistics driver;
-    std::uint64_t compiled = 0;   ///< statements compiled to SQL: one for each shape
-    std::uint64_t connects = 0;   ///< connections opened
+    std::uint64_t compiled = 0;  ///< statements compiled to SQL: one for each shape
+    std::uint64_t connects = 0;  ///< connections opened
 };
 
-/// The source of connections to one database, with its dialect, its pool and its cache of compiled statements. A handle:
-/// copies share the engine, the last one closes its idle connections. Thread-safe.
+/// The source of connections to one database, with its dialect, its pool and its cache of compiled statements. A
+/// handle: copies share the engine, the last one closes its idle connections. Thread-safe.
 class Engine {
 public:
     /// A connection from the pool, without a transaction.
@@ -47,7 +47,8 @@ public:
     /// A compiled statement of the unit of work from the cache; `key` names it within the engine.
     template <class Make>
     [[nodiscard]] sql::CompiledPtr cached(std::string_view key, const Make& make) const {
-        if (auto found = find_cached(key)) return found;
+        if (auto found = find_cached(key))
+            return found;
         return store_cached(key, make());
     }
 
@@ -65,8 +66,8 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
-/// Makes an engine for a database URL: `sqlite:///file.db`, `sqlite://` (memory), `postgresql://user:password@host/name`.
-/// Connects lazily.
+/// Makes an engine for a database URL: `sqlite:///file.db`, `sqlite://` (memory),
+/// `postgresql://user:password@host/name`. Connects lazily.
 /// @throws ArgumentError for a malformed URL or an option out of range, NoSuchModuleError for an unknown dialect.
 [[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
 [[nodiscard]] Engine create_engine(const URL& url, const EngineOptions& options = {});

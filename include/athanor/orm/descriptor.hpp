@@ -29,7 +29,8 @@ private:
 };
 
 /// The operations on the value of a mapped member, one table for each C++ type: the hinge between the user's types and
-/// the compiled library. `field` points to the value itself, `ColumnDescriptor::value_offset` behind the object's start.
+/// the compiled library. `field` points to the value itself, `ColumnDescriptor::value_offset` behind the object's
+/// start.
 struct Accessors {
     TypeKind kind;
     bool nullable;  ///< the type is std::optional
@@ -53,10 +54,10 @@ struct ColumnDescriptor {
     bool primary_key = false;
     bool unique = false;
     bool index = false;
-    bool default_now = false;        ///< an unassigned member takes the current instant at flush; also the server's default
+    bool default_now = false;  ///< an unassigned member takes the current instant at flush; also the server's default
     OnDelete on_delete = OnDelete::no_action;
-    /// The column's foreign key, if it has one: a type key (see type_key) and a column name, or a table name and a column
-    /// name. An empty column name: the target's primary key.
+    /// The column's foreign key, if it has one: a type key (see type_key) and a column name, or a table name and a
+    /// column name. An empty column name: the target's primary key.
     std::string_view references_type;
     std::string_view references_table;
     std::string_view references_column;
@@ -77,11 +78,11 @@ enum class LoadStrategy : std::uint8_t { select, selectin, raise };
 /// A One or Many member.
 struct RelationshipDescriptor {
     std::string_view name;
-    std::uint32_t offset = 0;          ///< of the member, which begins with OneCore or ManyCore
+    std::uint32_t offset = 0;  ///< of the member, which begins with OneCore or ManyCore
     bool many = false;
-    std::string_view target_type;      ///< type key of the other model
-    std::string_view back_populates;   ///< member of the other model; may be empty
-    std::uint32_t via_offset = 0;      ///< offset of the foreign key member in this model (One), if has_via
+    std::string_view target_type;     ///< type key of the other model
+    std::string_view back_populates;  ///< member of the other model; may be empty
+    std::uint32_t via_offset = 0;     ///< offset of the foreign key member in this model (One), if has_via
     bool has_via = false;
     Cascade cascade;
     LoadStrategy lazy = LoadStrategy::select;
@@ -90,18 +91,18 @@ struct RelationshipDescriptor {
 /// A model as the compiler sees it: everything the library needs to know of a class. Made by a template, or by hand in
 /// tests. Static storage: a Mapper keeps pointers into it.
 struct ModelDescriptor {
-    std::string_view type_key;         ///< unique for the class; the spelling of the type
-    std::string_view class_name;       ///< for messages
+    std::string_view type_key;    ///< unique for the class; the spelling of the type
+    std::string_view class_name;  ///< for messages
     std::string_view table_name;
-    std::span<const ColumnDescriptor> columns;             ///< own ones, embedded members included, in declaration order
+    std::span<const ColumnDescriptor> columns;  ///< own ones, embedded members included, in declaration order
     std::span<const RelationshipDescriptor> relationships;
     std::uint32_t size = 0;
-    std::uint32_t alignment = 0;       ///< at most 16
+    std::uint32_t alignment = 0;  ///< at most 16
     void (*construct)(void* where) = nullptr;
     void (*move_construct)(void* where, void* from) = nullptr;
     void (*destroy)(void* object) = nullptr;
-    void (*table_args)(Table& table) = nullptr;            ///< may be null
-    const ModelDescriptor* (*base)() = nullptr;            ///< joined-table inheritance: the base model; may be null
+    void (*table_args)(Table& table) = nullptr;  ///< may be null
+    const ModelDescriptor* (*base)() = nullptr;  ///< joined-table inheritance: the base model; may be null
 };
 
 }  // namespace athanor::detail

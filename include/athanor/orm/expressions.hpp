@@ -113,9 +113,10 @@ using side_t = typename SideOf<X>::type;
 
 template <class T, class U>
 concept SqlComparable =
-    (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>) &&
-    (std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> || std::convertible_to<bare_t<U>, bare_t<T>>) &&
-    (std::same_as<bare_t<T>, std::string> ? !std::integral<bare_t<U>> : true) &&
+    (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>)&&(
+        std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> ||
+        std::convertible_to<bare_t<U>, bare_t<T>>)&&(std::same_as<bare_t<T>, std::string> ? !std::integral<bare_t<U>>
+                                                                                          : true) &&
     !std::same_as<std::decay_t<U>, std::nullptr_t>;
 
 template <class Column, class With>
@@ -162,7 +163,8 @@ sql::ExpressionPtr two_sides(sql::BinaryOperator op, L& l, R& r) {
 }
 
 template <class L, class R>
-inline constexpr bool either_optional = is_optional<typename side_t<L>::value> || is_optional<typename side_t<R>::value>;
+inline constexpr bool either_optional =
+    is_optional<typename side_t<L>::value> || is_optional<typename side_t<R>::value>;
 template <class L, class R>
 using both_from = unite_t<typename side_t<L>::from, typename side_t<R>::from>;
 template <class L, class R>
@@ -170,19 +172,18 @@ using condition_t = std::conditional_t<either_optional<L, R>, std::optional<bool
 
 /// The type of L + R in SQL: Decimal over double over integers (the wider), strings stay strings.
 template <class A, class B>
-using arithmetic_value = std::conditional_t<
-    std::same_as<A, Decimal> || std::same_as<B, Decimal>, Decimal,
-    std::conditional_t<std::floating_point<A> || std::floating_point<B>, double,
-                       std::conditional_t<std::same_as<A, std::string>, std::string,
-                                          std::conditional_t<(sizeof(A) < sizeof(B)), B, A>>>>;
+using arithmetic_value =
+    std::conditional_t<std::same_as<A, Decimal> || std::same_as<B, Decimal>, Decimal,
+                       std::conditional_t<std::floating_point<A> || std::floating_point<B>, double,
+                                          std::conditional_t<std::same_as<A, std::string>, std::string,
+                                                             std::conditional_t<(sizeof(A) < sizeof(B)), B, A>>>>;
 template <class T, bool Optional>
 using optional_if = std::conditional_t<Optional, std::optional<T>, T>;
 template <class L, class R>
-using arithmetic_t =
-    optional_if<arithmetic_value<bare_t<typename side_t<L>::value>,
-                                 std::conditional_t<SqlOperand<R>, bare_t<typename side_t<R>::value>,
-                                                    bare_t<typename side_t<L>::value>>>,
-                either_optional<L, R>>;
+using arithmetic_t = optional_if<arithmetic_value<bare_t<typename side_t<L>::value>,
+                                                  std::conditional_t<SqlOperand<R>, bare_t<typename side_t<R>::value>,
+                                                                     bare_t<typename side_t<L>::value>>>,
+                                 either_optional<L, R>>;
 
 constexpr Nullness join_nullness(Nullness a, Nullness b) {
     return a == Nullness::aggregate || b == Nullness::aggregate ? Nullness::aggregate
@@ -211,15 +212,15 @@ namespace operators {
 
 struct Enable {};
 
-#define ATHANOR_COMPARISON(OP, NAME)                                                                                  \
-    template <class L, class R>                                                                                       \
-        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                      \
-    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
-        static_assert(                                                                                                \
-            detail::comparable_types<typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value, \
-                                     typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value); \
-        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                 \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+#define ATHANOR_COMPARISON(OP, NAME)                                                                                   \
+    template <class L, class R>                                                                                        \
+        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
+        static_assert(detail::comparable_types<                                                                        \
+                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value,                 \
+                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value);        \
+        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                  \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
     }
 ATHANOR_COMPARISON(==, equal)
 ATHANOR_COMPARISON(!=, not_equal)
@@ -229,17 +230,17 @@ ATHANOR_COMPARISON(>, greater)
 ATHANOR_COMPARISON(>=, greater_equal)
 #undef ATHANOR_COMPARISON
 
-#define ATHANOR_ARITHMETIC(OP, NAME)                                                                                  \
-    template <class L, class R>                                                                                       \
-        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                      \
-    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
-        static_assert(                                                                                                \
-            detail::comparable_types<typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value, \
-                                     typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value); \
-        using First = std::conditional_t<detail::SqlOperand<L>, L, R>;                                                \
-        using Second = std::conditional_t<detail::SqlOperand<L>, R, L>;                                               \
-        return Expr<detail::arithmetic_t<First, Second>, detail::both_from<L, R>, detail::both_nullness<L, R>>(       \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+#define ATHANOR_ARITHMETIC(OP, NAME)                                                                                   \
+    template <class L, class R>                                                                                        \
+        requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
+        static_assert(detail::comparable_types<                                                                        \
+                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value,                 \
+                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value);        \
+        using First = std::conditional_t<detail::SqlOperand<L>, L, R>;                                                 \
+        using Second = std::conditional_t<detail::SqlOperand<L>, R, L>;                                                \
+        return Expr<detail::arithmetic_t<First, Second>, detail::both_from<L, R>, detail::both_nullness<L, R>>(        \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
     }
 ATHANOR_ARITHMETIC(+, add)
 ATHANOR_ARITHMETIC(-, subtract)
@@ -247,11 +248,11 @@ ATHANOR_ARITHMETIC(*, multiply)
 ATHANOR_ARITHMETIC(/, divide)
 #undef ATHANOR_ARITHMETIC
 
-#define ATHANOR_LOGIC(OP, NAME)                                                                                       \
-    template <detail::Condition L, detail::Condition R>                                                               \
-    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                    \
-        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                 \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                      \
+#define ATHANOR_LOGIC(OP, NAME)                                                                                        \
+    template <detail::Condition L, detail::Condition R>                                                                \
+    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
+        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                  \
+            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
     }
 ATHANOR_LOGIC(&&, and_)
 ATHANOR_LOGIC(||, or_)
@@ -284,8 +285,8 @@ template <detail::SqlOperand L>
 
 }  // namespace operators
 
-/// A SQL expression whose value has the C++ type T and which takes columns from the models Owners. Immutable and cheap to
-/// copy; made by operators on columns and by func::. Methods carry SQLAlchemy's names.
+/// A SQL expression whose value has the C++ type T and which takes columns from the models Owners. Immutable and cheap
+/// to copy; made by operators on columns and by func::. Methods carry SQLAlchemy's names.
 template <class T, class Owners, Nullness N>
 class [[nodiscard]] Expr : public operators::Enable {
 public:
@@ -304,9 +305,15 @@ public:
     /// The same, whatever the case.
     [[nodiscard]] auto ilike(std::string_view pattern) const { return match(std::string(pattern), true, false); }
     /// The text as such, no character of it is a wildcard.
-    [[nodiscard]] auto startswith(std::string_view text) const { return match(detail::escape_like(text) + "%", false, false); }
-    [[nodiscard]] auto endswith(std::string_view text) const { return match("%" + detail::escape_like(text), false, false); }
-    [[nodiscard]] auto contains(std::string_view text) const { return match("%" + detail::escape_like(text) + "%", false, false); }
+    [[nodiscard]] auto startswith(std::string_view text) const {
+        return match(detail::escape_like(text) + "%", false, false);
+    }
+    [[nodiscard]] auto endswith(std::string_view text) const {
+        return match("%" + detail::escape_like(text), false, false);
+    }
+    [[nodiscard]] auto contains(std::string_view text) const {
+        return match("%" + detail::escape_like(text) + "%", false, false);
+    }
 
     [[nodiscard]] auto is_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, false)); }
     [[nodiscard]] auto is_not_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, true)); }
@@ -356,8 +363,8 @@ private:
     sql::ExpressionPtr node_;
 };
 
-/// SQL functions. count never is NULL; the other aggregates are NULL for a query without GROUP BY that meets no row, and
-/// their C++ type says so.
+/// SQL functions. count never is NULL; the other aggregates are NULL for a query without GROUP BY that meets no row,
+/// and their C++ type says so.
 namespace func {
 
 [[nodiscard]] Expr<std::int64_t, owners<>, Nullness::never> count();

@@ -13,9 +13,9 @@
 namespace athanor {
 
 /// A collection of objects of M that refer to an object of Owner. Inside a model it is spelled `Many<M, options…>`. It
-/// loads when first used, unless `lazy<…>` says otherwise, and both sides (`back_populates`) stay in step. A loop over it
-/// sees the collection as it was when the loop began, so the collection may change inside. An object on the stack has no
-/// collection yet: push_back there throws InvalidRequestError, `make<T>` or `session.add` it first.
+/// loads when first used, unless `lazy<…>` says otherwise, and both sides (`back_populates`) stay in step. A loop over
+/// it sees the collection as it was when the loop began, so the collection may change inside. An object on the stack
+/// has no collection yet: push_back there throws InvalidRequestError, `make<T>` or `session.add` it first.
 template <class Owner, class M, class... Options>
 class ManyIn {
 public:
@@ -32,7 +32,8 @@ public:
         iterator() = default;
         explicit iterator(std::shared_ptr<const detail::InstanceList> list) : list_(std::move(list)) {}
         Ref<M>& operator*() const {
-            if (!current_) current_ = Ref<M>((*list_)[index_]);
+            if (!current_)
+                current_ = Ref<M>((*list_)[index_]);
             return current_;
         }
         Ref<M>* operator->() const { return &**this; }

@@ -25,11 +25,10 @@ template <class T, class U>
 concept Storable =
     (std::convertible_to<U, T> ||
      (std::same_as<bare_t<T>, std::string> && std::same_as<std::remove_cvref_t<U>, std::string_view>)) &&
-    !std::same_as<std::decay_t<U>, AnyMember> &&
-    !std::same_as<std::decay_t<U>, std::nullptr_t> &&
-    !(std::same_as<bare_t<T>, bool> && !std::same_as<bare_t<U>, bool>) &&
-    !(std::integral<bare_t<T>> && std::floating_point<bare_t<U>>) &&
-    !(std::same_as<bare_t<T>, std::string> && std::is_arithmetic_v<bare_t<U>>);
+    !std::same_as<std::decay_t<U>, AnyMember> && !std::same_as<std::decay_t<U>, std::nullptr_t> &&
+    !(std::same_as<bare_t<T>, bool> && !std::same_as<bare_t<U>, bool>)&&!(
+        std::integral<bare_t<T>> && std::floating_point<bare_t<U>>)&&!(std::same_as<bare_t<T>, std::string> &&
+                                                                       std::is_arithmetic_v<bare_t<U>>);
 
 [[noreturn]] void throw_does_not_fit(long long value, int bits);
 
@@ -37,7 +36,8 @@ template <class T, class U>
 constexpr T stored(U&& value) {
     if constexpr (std::integral<T> && std::integral<std::remove_cvref_t<U>> && !std::same_as<T, bool> &&
                   !std::same_as<std::remove_cvref_t<U>, bool> && !std::same_as<std::remove_cvref_t<U>, char>) {
-        if (!std::in_range<T>(value)) throw_does_not_fit(static_cast<long long>(value), sizeof(T) * 8);
+        if (!std::in_range<T>(value))
+            throw_does_not_fit(static_cast<long long>(value), sizeof(T) * 8);
     }
     return static_cast<T>(std::forward<U>(value));
 }
@@ -52,7 +52,7 @@ const auto& plain(const X& x) {
 template <class X>
 using plain_t = std::remove_cvref_t<decltype(plain(std::declval<const std::remove_cvref_t<X>&>()))>;
 template <class L, class R>
-concept PlainPair = (PlainMember<L> || PlainMember<R>) && !SqlOperand<L> && !SqlOperand<R>;
+concept PlainPair = (PlainMember<L> || PlainMember<R>)&&!SqlOperand<L> && !SqlOperand<R>;
 
 }  // namespace detail
 
@@ -62,9 +62,10 @@ concept PlainPair = (PlainMember<L> || PlainMember<R>) && !SqlOperand<L> && !Sql
 /// Inside a model it is spelled `Mapped<T, options…>`. Copies carry the value, never the object's identity.
 template <class Owner, class T, class... Options>
 class MappedIn : public operators::Enable {
-    static_assert(detail::Mappable<T>,
-                  "athanor: this type cannot be a column; use bool, int, std::int64_t, double, std::string, Decimal, Date, "
-                  "DateTime, Uuid, Bytes, or std::optional of one of them");
+    static_assert(
+        detail::Mappable<T>,
+        "athanor: this type cannot be a column; use bool, int, std::int64_t, double, std::string, Decimal, Date, "
+        "DateTime, Uuid, Bytes, or std::optional of one of them");
 
 public:
     using owner = Owner;
@@ -81,8 +82,9 @@ public:
         requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
                  !std::same_as<std::decay_t<U>, detail::AnyMember>)
     MappedIn(U&&) {
-        static_assert(sizeof(U) == 0, "athanor: this value does not fit the column; the lines above name the model (Owner), "
-                                      "the column's type (T) and the value's type (U)");
+        static_assert(sizeof(U) == 0,
+                      "athanor: this value does not fit the column; the lines above name the model (Owner), "
+                      "the column's type (T) and the value's type (U)");
     }
     MappedIn(const MappedIn& other) : link_(other.link_.assigned()), value_(other.value_) {}
     MappedIn(MappedIn&& other) noexcept : link_(other.link_.assigned()), value_(std::move(other.value_)) {}
@@ -306,25 +308,28 @@ public:
     }
 
     // SQL is asked of columns(), not of an object's own member: these say so at compile time.
-    void like(std::string_view) const = delete;        // athanor: use auto& c = Model::columns(); c.member.like(...)
-    void not_like(std::string_view) const = delete;    // athanor: use auto& c = Model::columns(); c.member.not_like(...)
-    void ilike(std::string_view) const = delete;       // athanor: use auto& c = Model::columns(); c.member.ilike(...)
-    void startswith(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(), or starts_with on the value
-    void endswith(std::string_view) const = delete;    // athanor: use auto& c = Model::columns()
-    void contains(std::string_view) const = delete;    // athanor: use auto& c = Model::columns(), or find on the value
-    void desc() const = delete;                        // athanor: use auto& c = Model::columns(); c.member.desc()
-    void asc() const = delete;                         // athanor: use auto& c = Model::columns(); c.member.asc()
-    void is_null() const = delete;                     // athanor: use auto& c = Model::columns(); or compare with std::nullopt
+    void like(std::string_view) const = delete;      // athanor: use auto& c = Model::columns(); c.member.like(...)
+    void not_like(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(); c.member.not_like(...)
+    void ilike(std::string_view) const = delete;     // athanor: use auto& c = Model::columns(); c.member.ilike(...)
+    void startswith(std::string_view) const =
+        delete;  // athanor: use auto& c = Model::columns(), or starts_with on the value
+    void endswith(std::string_view) const = delete;  // athanor: use auto& c = Model::columns()
+    void contains(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(), or find on the value
+    void desc() const = delete;                      // athanor: use auto& c = Model::columns(); c.member.desc()
+    void asc() const = delete;                       // athanor: use auto& c = Model::columns(); c.member.asc()
+    void is_null() const = delete;  // athanor: use auto& c = Model::columns(); or compare with std::nullopt
     template <class A, class B>
     void between(const A&, const B&) const = delete;  // athanor: use auto& c = Model::columns(); c.member.between(...)
 
 private:
     void set(T value) {
         if (value_ == value) {
-            if (!link_.assigned()) detail::mark_assigned(link_);
+            if (!link_.assigned())
+                detail::mark_assigned(link_);
             return;
         }
-        if (link_.distance() != 0 && !link_.assigned()) detail::before_change(link_);
+        if (link_.distance() != 0 && !link_.assigned())
+            detail::before_change(link_);
         value_ = std::move(value);
         link_.set_assigned(true);
     }
@@ -346,11 +351,12 @@ template <class L, class R>
 auto operator<=>(const L& l, const R& r) {
     return detail::plain(l) <=> detail::plain(r);
 }
-#define ATHANOR_PLAIN(OP)                                                                                               \
-    template <class L, class R>                                                                                       \
-        requires detail::PlainPair<L, R> && requires(const detail::plain_t<L>& l, const detail::plain_t<R>& r) { l OP r; } \
-    auto operator OP(const L& l, const R& r) {                                                                        \
-        return detail::plain(l) OP detail::plain(r);                                                                  \
+#define ATHANOR_PLAIN(OP)                                                                                              \
+    template <class L, class R>                                                                                        \
+        requires detail::PlainPair<L, R> &&                                                                            \
+                 requires(const detail::plain_t<L>& l, const detail::plain_t<R>& r) { l OP r; }                        \
+    auto operator OP(const L& l, const R& r) {                                                                         \
+        return detail::plain(l) OP detail::plain(r);                                                                   \
     }
 ATHANOR_PLAIN(+)
 ATHANOR_PLAIN(-)

@@ -18,9 +18,9 @@ struct Prototype {
 
 }  // namespace detail
 
-/// The base of a mapped class: `struct Category : Model<Category> { … };`. Empty; it gives the class the names `Mapped`,
-/// `Many`, `One` and those of the options, each knowing its owner, and `columns()` for queries.
-/// The class has a `static constexpr auto table_name = "categories";` (else the table is named like the class).
+/// The base of a mapped class: `struct Category : Model<Category> { … };`. Empty; it gives the class the names
+/// `Mapped`, `Many`, `One` and those of the options, each knowing its owner, and `columns()` for queries. The class has
+/// a `static constexpr auto table_name = "categories";` (else the table is named like the class).
 template <class D>
 struct Model : detail::ModelTag<D> {
     template <class T, class... Options>
@@ -58,8 +58,8 @@ struct Model : detail::ModelTag<D> {
     template <fixed_string Strategy>
     using lazy = athanor::lazy<Strategy>;
 
-    /// The typed columns, for queries. Take it by reference: `auto& e = Expense::columns();`. Lives for the whole program;
-    /// thread-safe.
+    /// The typed columns, for queries. Take it by reference: `auto& e = Expense::columns();`. Lives for the whole
+    /// program; thread-safe.
     [[nodiscard]] static const volatile D& columns() {
         static const detail::Prototype<D> prototype("");
         return prototype.object;
@@ -83,8 +83,9 @@ struct Subclass : Base, detail::ModelTag<D> {
     }
 };
 
-/// A second set of columns of the same table, for a query that meets the table twice: `auto& m = aliased<Employee, "m">();`.
-/// It has its model's type, so a forgotten alias is a CompileError when the statement runs, not a compiler message.
+/// A second set of columns of the same table, for a query that meets the table twice: `auto& m = aliased<Employee,
+/// "m">();`. It has its model's type, so a forgotten alias is a CompileError when the statement runs, not a compiler
+/// message.
 template <class D, fixed_string Name>
 [[nodiscard]] const volatile D& aliased() {
     static constexpr fixed_string kept = Name;
@@ -106,7 +107,8 @@ template <auto M>
     return detail::ColumnOf<M>::get();
 }
 
-/// A new object in a block of its own, transient until a session gets it: `auto food = make<Category>({.name = "Food"});`.
+/// A new object in a block of its own, transient until a session gets it: `auto food = make<Category>({.name =
+/// "Food"});`.
 template <class D>
 [[nodiscard]] Ref<D> make(D value = {}) {
     return detail::adopt_ref<D>(detail::make_instance(mapper_of<D>(), &value));

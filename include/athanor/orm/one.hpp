@@ -15,10 +15,10 @@ namespace detail {
 [[noreturn]] void throw_empty_relationship(const OneCore& core);
 }
 
-/// A reference from an object of Owner to at most one object of M, carried by a foreign key. Inside a model it is spelled
-/// `One<M, options…>`. It reads like a Ref<M> and loads when first used, unless `lazy<…>` says otherwise. Assigning it
-/// changes the foreign key at the next flush and the other side (`back_populates`) at once. What `->` and `*` give is
-/// valid as long as a Ref holds the object.
+/// A reference from an object of Owner to at most one object of M, carried by a foreign key. Inside a model it is
+/// spelled `One<M, options…>`. It reads like a Ref<M> and loads when first used, unless `lazy<…>` says otherwise.
+/// Assigning it changes the foreign key at the next flush and the other side (`back_populates`) at once. What `->` and
+/// `*` give is valid as long as a Ref holds the object.
 template <class Owner, class M, class... Options>
 class OneIn {
 public:
@@ -31,7 +31,8 @@ public:
     template <class X>
         requires(!std::same_as<X, M>)
     OneIn(const Ref<X>&) {
-        static_assert(sizeof(Ref<X>) == 0, "athanor: this relationship holds another model; the lines above name both (M and X)");
+        static_assert(sizeof(Ref<X>) == 0,
+                      "athanor: this relationship holds another model; the lines above name both (M and X)");
     }
     OneIn(const OneIn& other) : core_(other.core_) {}
     OneIn(OneIn&& other) noexcept : core_(other.core_) {}
@@ -64,7 +65,8 @@ public:
     M* operator->() const {
         ensure_registered<M>();
         detail::InstanceState* state = core_.get();
-        if (!state) detail::throw_empty_relationship(core_);
+        if (!state)
+            detail::throw_empty_relationship(core_);
         return static_cast<M*>(state->object());
     }
     M& operator*() const { return *operator->(); }

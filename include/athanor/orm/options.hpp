@@ -69,14 +69,15 @@ template <std::size_t N>
 Literal(const char (&)[N]) -> Literal<fixed_string<N>>;
 }  // namespace detail
 
-/// The column refers to a column of another table: `foreign_key<&Category::id>`, or `foreign_key<"categories.id">` where
-/// the other class is not complete yet.
+/// The column refers to a column of another table: `foreign_key<&Category::id>`, or `foreign_key<"categories.id">`
+/// where the other class is not complete yet.
 template <detail::KeyTarget Target>
 struct foreign_key {};
 /// The column refers to the primary key of a model that is only declared here.
 template <class M>
 struct references {};
-/// What happens to this row when the row it refers to goes: "CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT", "NO ACTION".
+/// What happens to this row when the row it refers to goes: "CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT", "NO
+/// ACTION".
 template <fixed_string Action>
 struct on_delete {
     static_assert(Action.view() == "CASCADE" || Action.view() == "SET NULL" || Action.view() == "RESTRICT" ||
@@ -95,10 +96,12 @@ struct back_populates {};
 /// The foreign key that carries the relationship, where the table has several to the same table.
 template <auto Member>
 struct via {};
-/// What reaches the related objects: SQLAlchemy's words, "save-update", "delete", "delete-orphan", "all", separated by commas.
+/// What reaches the related objects: SQLAlchemy's words, "save-update", "delete", "delete-orphan", "all", separated by
+/// commas.
 template <fixed_string Words>
 struct cascade {};
-/// How the relationship loads: "select" (when first used), "selectin" (with its parents, one query), "raise" (never by itself).
+/// How the relationship loads: "select" (when first used), "selectin" (with its parents, one query), "raise" (never by
+/// itself).
 template <fixed_string Strategy>
 struct lazy {
     static_assert(Strategy.view() == "select" || Strategy.view() == "selectin" || Strategy.view() == "raise",

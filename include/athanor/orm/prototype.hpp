@@ -8,8 +8,8 @@
 
 namespace athanor::detail {
 
-/// The header in front of a prototype object: what its members' links lead to. Columns of the prototype name their table
-/// (or alias) through it.
+/// The header in front of a prototype object: what its members' links lead to. Columns of the prototype name their
+/// table (or alias) through it.
 struct PrototypeHeader {
     const Mapper* mapper = nullptr;
     const sql::FromSource* source = nullptr;

@@ -16,8 +16,8 @@ sql::Statement counting(const sql::Statement& select);
 std::int64_t window_of(std::int64_t rows, const sql::Statement& select) noexcept;
 }  // namespace detail
 
-/// A query for objects of one model, bound to its session: the spelling of SQLAlchemy's Query. Each step returns a changed
-/// copy. It builds the same statement as `select`. Must not outlive the session.
+/// A query for objects of one model, bound to its session: the spelling of SQLAlchemy's Query. Each step returns a
+/// changed copy. It builds the same statement as `select`. Must not outlive the session.
 template <class M>
 class [[nodiscard]] Query {
     using Statement = Select<owners<M>, std::tuple<detail::EntityItem<M>>>;

@@ -20,8 +20,8 @@ Ref<T> adopt_ref(InstanceState* state) noexcept;
 
 /// A counted handle to an object that a session may know. The same primary key is the same object within a session, so
 /// two Refs to it are equal. Holding one object keeps everything connected with it. Copies are cheap; T may be an
-/// incomplete type where nothing is done with the object. The count is atomic; the object belongs to one thread at a time.
-/// A T& taken from it is valid as long as a Ref holds the object.
+/// incomplete type where nothing is done with the object. The count is atomic; the object belongs to one thread at a
+/// time. A T& taken from it is valid as long as a Ref holds the object.
 template <class T>
 class Ref {
 public:
@@ -31,7 +31,8 @@ public:
     Ref(std::nullptr_t) noexcept {}
     /// Counts a further holder of `state` (may be null).
     explicit Ref(detail::InstanceState* state) noexcept : state_(state) {
-        if (state_) detail::add_holder(state_);
+        if (state_)
+            detail::add_holder(state_);
     }
     Ref(const Ref& other) noexcept : Ref(other.state_) {}
     Ref(Ref&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
@@ -40,12 +41,14 @@ public:
         return *this;
     }
     ~Ref() {
-        if (state_) detail::drop_holder(state_);
+        if (state_)
+            detail::drop_holder(state_);
     }
 
     /// @throws InvalidRequestError if the handle is empty.
     T* operator->() const {
-        if (!state_) detail::throw_empty_ref();
+        if (!state_)
+            detail::throw_empty_ref();
         return static_cast<T*>(state_->object());
     }
     T& operator*() const { return *operator->(); }
@@ -71,7 +74,5 @@ Ref<T> adopt_ref(InstanceState* state) noexcept {
 
 template <class T>
 struct std::hash<athanor::Ref<T>> {
-    std::size_t operator()(const athanor::Ref<T>& ref) const noexcept {
-        return std::hash<const void*>{}(ref.state());
-    }
+    std::size_t operator()(const athanor::Ref<T>& ref) const noexcept { return std::hash<const void*>{}(ref.state()); }
 };

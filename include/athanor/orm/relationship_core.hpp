@@ -29,15 +29,15 @@ struct OneCore {
 
 using InstanceList = std::vector<InstanceState*>;
 
-/// The erased part of a Many member, at its start. The list is shared with iterations that are under way: a change makes
-/// a new list, so a loop sees the collection as it was when it began.
+/// The erased part of a Many member, at its start. The list is shared with iterations that are under way: a change
+/// makes a new list, so a loop sees the collection as it was when it began.
 struct ManyCore {
     FieldLink link;
     bool loaded = false;
     std::shared_ptr<const InstanceList> items;  ///< null: empty. Not loaded: only what was added since.
 
     ManyCore() = default;
-    ManyCore(const ManyCore&) noexcept {}       ///< a copied object starts with no collection
+    ManyCore(const ManyCore&) noexcept {}  ///< a copied object starts with no collection
     ManyCore& operator=(const ManyCore&) = delete;
     ~ManyCore() = default;
 

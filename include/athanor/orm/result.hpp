@@ -48,18 +48,22 @@ public:
     [[nodiscard]] std::vector<T> all() && { return std::move(rows_); }
     [[nodiscard]] const std::vector<T>& all() const& noexcept { return rows_; }
     [[nodiscard]] optional_type first() const {
-        if (rows_.empty()) return optional_type();
+        if (rows_.empty())
+            return optional_type();
         return rows_.front();
     }
     /// @throws NoResultFound, MultipleResultsFound.
     [[nodiscard]] T one() const {
-        if (rows_.empty()) detail::throw_no_result();
-        if (rows_.size() > 1) detail::throw_multiple_results(rows_.size());
+        if (rows_.empty())
+            detail::throw_no_result();
+        if (rows_.size() > 1)
+            detail::throw_multiple_results(rows_.size());
         return rows_.front();
     }
     /// @throws MultipleResultsFound.
     [[nodiscard]] optional_type one_or_none() const {
-        if (rows_.size() > 1) detail::throw_multiple_results(rows_.size());
+        if (rows_.size() > 1)
+            detail::throw_multiple_results(rows_.size());
         return first();
     }
 

@@ -11,7 +11,8 @@ namespace detail {
 MetaData metadata_of(std::initializer_list<const Mapper*> mappers);
 }  // namespace detail
 
-/// The models that make up a database, named explicitly, in any order: `using BudgetSchema = Schema<Category, Expense>;`.
+/// The models that make up a database, named explicitly, in any order: `using BudgetSchema = Schema<Category,
+/// Expense>;`.
 template <class... Models>
 struct Schema {
     /// Their tables. @throws ArgumentError for a mapping that cannot work, naming model and member.

@@ -58,8 +58,9 @@ using item_of = ColumnItem<typename operand_t<X>::value, typename operand_t<X>::
 
 template <class Item, class From>
 struct selected_item {
-    static_assert(covered<typename Item::from, From>,
-                  "athanor: a selected column's table is not in FROM: add .join(...); the column and FROM are named above");
+    static_assert(
+        covered<typename Item::from, From>,
+        "athanor: a selected column's table is not in FROM: add .join(...); the column and FROM are named above");
     static constexpr bool value = true;
 };
 
@@ -96,7 +97,8 @@ struct StartOf<owners<O, Os...>> {
 
 /// The source of the first column in an expression; FROM starts there.
 const sql::FromSource* first_source(const sql::Expression& expression);
-void join_relationship(sql::Statement& statement, const volatile FieldLink& link, const sql::FromSource* target, bool outer);
+void join_relationship(sql::Statement& statement, const volatile FieldLink& link, const sql::FromSource* target,
+                       bool outer);
 
 }  // namespace detail
 
@@ -128,7 +130,8 @@ public:
     template <detail::Condition X>
         requires(!detail::covered<typename detail::operand_t<X>::from, from>)
     Select where(X&&) const = delete;  // athanor: this column's table is not in FROM: add .join(...) first
-    Select where(std::same_as<bool> auto) const = delete;  // athanor: a C++ bool is no condition: compare columns(), not an object's members
+    Select where(std::same_as<bool> auto) const =
+        delete;  // athanor: a C++ bool is no condition: compare columns(), not an object's members
     template <class... X>
         requires(sizeof...(X) > 1)
     Select where(X&&... conditions) const {
@@ -156,10 +159,12 @@ public:
     }
     template <class R>
         requires(!detail::has_from<typename R::owner, F...>)
-    Select join(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
+    Select
+    join(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
     template <class R>
         requires(!detail::has_from<typename R::owner, F...>)
-    Select outerjoin(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
+    Select
+    outerjoin(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
     /// Joins a model (or an alias of one) by a condition: `.join(m, e.manager_id == m.id)`.
     template <class M, detail::Condition X>
         requires std::is_base_of_v<detail::ModelTag<M>, M> &&
@@ -237,7 +242,8 @@ private:
     template <class Target, class Added, class R>
     auto joined(const volatile R& relationship, const sql::FromSource* alias, bool outer) const {
         Select<owners<F..., Added>, std::tuple<Items...>, Grouped> next(statement_);
-        detail::join_relationship(next.statement(), relationship.link(), alias ? alias : &detail::source_of<Target>(), outer);
+        detail::join_relationship(next.statement(), relationship.link(), alias ? alias : &detail::source_of<Target>(),
+                                  outer);
         return next;
     }
     template <class Added, class M>
@@ -248,7 +254,8 @@ private:
     }
     template <class Os>
     void add_order(const OrderBy<Os>& term) {
-        static_assert(detail::covered<Os, from>, "athanor: order_by: this column's table is not in FROM: add .join(...) first");
+        static_assert(detail::covered<Os, from>,
+                      "athanor: order_by: this column's table is not in FROM: add .join(...) first");
         statement_.add_order_by(term.ordering);
     }
     template <detail::SqlOperand X>

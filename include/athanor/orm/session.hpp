@@ -80,11 +80,13 @@ template <class Cell>
 void collect_state(std::vector<InstanceState*>&, const Cell&) {}
 template <class M>
 void collect_state(std::vector<InstanceState*>& states, const Ref<M>& ref) {
-    if (ref) states.push_back(ref.state());
+    if (ref)
+        states.push_back(ref.state());
 }
 template <class M>
 void collect_state(std::vector<InstanceState*>& states, const std::optional<Ref<M>>& ref) {
-    if (ref && *ref) states.push_back(ref->state());
+    if (ref && *ref)
+        states.push_back(ref->state());
 }
 
 template <class Item>
@@ -118,11 +120,11 @@ concept WriteStatement = requires(const X& x) { x.statement(); } && !requires { 
 template <class M>
 class Query;
 
-/// A conversation with the database: a transaction, the objects it loaded and the changes to write. Changes are collected
-/// and written together (flush), in the order the foreign keys ask for, grouped by table, changed columns only. The same
-/// primary key is the same object. Destruction rolls back what is not committed, and logs how many changes that loses.
-/// A session and its objects belong to one thread at a time (checked in builds without NDEBUG: ThreadError).
-/// After a database error inside the transaction, calls throw PendingRollbackError until rollback().
+/// A conversation with the database: a transaction, the objects it loaded and the changes to write. Changes are
+/// collected and written together (flush), in the order the foreign keys ask for, grouped by table, changed columns
+/// only. The same primary key is the same object. Destruction rolls back what is not committed, and logs how many
+/// changes that loses. A session and its objects belong to one thread at a time (checked in builds without NDEBUG:
+/// ThreadError). After a database error inside the transaction, calls throw PendingRollbackError until rollback().
 class Session {
 public:
     /// Takes no connection before it needs one.
@@ -132,8 +134,8 @@ public:
     Session& operator=(Session&&) noexcept = default;
     ~Session() = default;
 
-    /// Makes an object part of the session; its row is written at the next flush. Objects connected to it come along where
-    /// the relationship's cascade has save-update, which is the default.
+    /// Makes an object part of the session; its row is written at the next flush. Objects connected to it come along
+    /// where the relationship's cascade has save-update, which is the default.
     /// @throws InvalidRequestError if the object belongs to another session.
     template <class D>
         requires std::is_base_of_v<detail::ModelTag<D>, D>
@@ -147,21 +149,24 @@ public:
     }
     template <class D>
     void add_all(std::initializer_list<Ref<D>> objects) {
-        for (const Ref<D>& object : objects) core_->add(object.state());
+        for (const Ref<D>& object : objects)
+            core_->add(object.state());
     }
     template <class D>
         requires std::is_base_of_v<detail::ModelTag<D>, D>
     void add_all(std::initializer_list<D> objects) {
-        for (const D& object : objects) add(D(object));
+        for (const D& object : objects)
+            add(D(object));
     }
     /// Of models, which are moved from, or of Refs.
     template <class D>
     void add_all(std::vector<D> objects) {
-        for (D& object : objects) add(std::move(object));
+        for (D& object : objects)
+            add(std::move(object));
     }
 
-    /// The object with this primary key, from memory if it was loaded before, else from the database; empty if there is none.
-    /// A composite key is given in the order of the model's primary_key members.
+    /// The object with this primary key, from memory if it was loaded before, else from the database; empty if there is
+    /// none. A composite key is given in the order of the model's primary_key members.
     template <class D, class... Key>
         requires(sizeof...(Key) > 0)
     [[nodiscard]] Ref<D> get(const Key&... key) {
@@ -195,7 +200,8 @@ public:
         if constexpr (detail::is_entity<Item>) {
             std::vector<detail::InstanceState*> states;
             states.reserve(sink.rows.size());
-            for (const Cell& cell : sink.rows) detail::collect_state(states, cell);
+            for (const Cell& cell : sink.rows)
+                detail::collect_state(states, cell);
             detail::load_relationships(*core_, mapper_of<typename detail::ModelOf<Item>::type>(), std::move(states),
                                        select.statement());
         }
@@ -217,18 +223,21 @@ public:
     /// Flushes and ends the transaction; sends nothing if there is nothing to do. If it throws, nothing was committed:
     /// roll back and try again.
     void commit() { core_->commit(); }
-    /// Undoes the transaction, in the database and in memory: new objects are transient again, deleted ones persistent, changed
-    /// members and collections have the value they had when the transaction began.
+    /// Undoes the transaction, in the database and in memory: new objects are transient again, deleted ones persistent,
+    /// changed members and collections have the value they had when the transaction began.
     void rollback() { core_->rollback(); }
-    /// Rolls back, lets all objects go (they become detached) and returns the connection. The session can be used again.
+    /// Rolls back, lets all objects go (they become detached) and returns the connection. The session can be used
+    /// again.
     void close() { core_->close(); }
 
-    /// Marks an object to be deleted at the next flush, with what its relationships cascade to. (`delete` is a word of C++.)
+    /// Marks an object to be deleted at the next flush, with what its relationships cascade to. (`delete` is a word of
+    /// C++.)
     template <class D>
     void delete_(const Ref<D>& object) {
         core_->delete_(object.state());
     }
-    /// Loads the object's columns again and forgets its unflushed changes. @throws InvalidRequestError if its row is gone.
+    /// Loads the object's columns again and forgets its unflushed changes. @throws InvalidRequestError if its row is
+    /// gone.
     template <class D>
     void refresh(const Ref<D>& object) {
         core_->refresh(object.state());
@@ -263,8 +272,10 @@ private:
     void load_entity(const std::vector<Row>& rows, const sql::Statement& statement) {
         if constexpr (detail::is_entity<Item>) {
             std::vector<detail::InstanceState*> states;
-            for (const Row& row : rows) detail::collect_state(states, std::get<I>(row));
-            detail::load_relationships(*core_, mapper_of<typename detail::ModelOf<Item>::type>(), std::move(states), statement);
+            for (const Row& row : rows)
+                detail::collect_state(states, std::get<I>(row));
+            detail::load_relationships(*core_, mapper_of<typename detail::ModelOf<Item>::type>(), std::move(states),
+                                       statement);
         }
     }
 

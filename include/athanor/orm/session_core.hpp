@@ -19,8 +19,8 @@ struct SessionOptions {
 
 namespace detail {
 
-/// The compiled part of Session: unit of work, identity map, loading. Sees mappers, states and void*, never a user's type.
-/// Documented at Session, whose calls it carries out.
+/// The compiled part of Session: unit of work, identity map, loading. Sees mappers, states and void*, never a user's
+/// type. Documented at Session, whose calls it carries out.
 class SessionCore {
 public:
     SessionCore(Engine engine, SessionOptions options);
@@ -33,7 +33,8 @@ public:
     void expunge(InstanceState* state);
     void refresh(InstanceState* state);
     [[nodiscard]] bool contains(const InstanceState* state) const noexcept;
-    /// From the identity map, else from the database; null if there is no such row. `key` in the order of the primary key.
+    /// From the identity map, else from the database; null if there is no such row. `key` in the order of the primary
+    /// key.
     [[nodiscard]] InstanceState* get(const Mapper& mapper, std::span<const Value> key);
 
     void flush();
@@ -47,9 +48,11 @@ public:
     void query(const sql::Statement& statement, RowSink& sink);
     /// Runs INSERT, UPDATE or DELETE by criteria, after autoflush. Returns affected rows.
     std::int64_t execute_write(const sql::Statement& statement);
-    /// The object of a result row: found in the identity map (kept as it is, unless `populate_existing`) or built from the
-    /// cells from `first` on, one for each column of the mapper. Null if the key is NULL (outer join). Call it from a sink.
-    [[nodiscard]] InstanceState* load(const Mapper& mapper, const Cursor& cursor, std::size_t first, bool populate_existing);
+    /// The object of a result row: found in the identity map (kept as it is, unless `populate_existing`) or built from
+    /// the cells from `first` on, one for each column of the mapper. Null if the key is NULL (outer join). Call it from
+    /// a sink.
+    [[nodiscard]] InstanceState* load(const Mapper& mapper, const Cursor& cursor, std::size_t first,
+                                      bool populate_existing);
     /// Loads a relationship of many objects with one query for each chunk of keys.
     void selectin_load(std::span<InstanceState* const> states, const Relationship& relationship);
     /// Loads a relationship of one object (lazy loading).

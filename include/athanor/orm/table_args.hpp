@@ -20,7 +20,8 @@ struct own_columns {};
 ///
 ///     static auto table_args() {
 ///         auto& e = columns();
-///         return TableArgs{check("positive", e.amount > 0), unique_together(e.user_id, e.key), index_on(e.date, e.id)};
+///         return TableArgs{check("positive", e.amount > 0), unique_together(e.user_id, e.key), index_on(e.date,
+///         e.id)};
 ///     }
 class TableArgs {
 public:

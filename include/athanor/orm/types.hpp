@@ -43,17 +43,22 @@ struct IntegerTraits {
     static constexpr TypeKind kind = sizeof(T) <= 4 ? TypeKind::integer : TypeKind::big_integer;
     static void load(T& out, const Cursor& cursor, std::size_t column) {
         const std::int64_t value = cursor.integer(column);
-        if (!std::in_range<T>(value)) throw_integer_out_of_range(value, sizeof(T) * 8);
+        if (!std::in_range<T>(value))
+            throw_integer_out_of_range(value, sizeof(T) * 8);
         out = static_cast<T>(value);
     }
     static void bind(T value, Binder& binder) { binder.integer(value); }
     static Value value(T v) { return Value(static_cast<std::int64_t>(v)); }
     static T from(const Value& v) { return static_cast<T>(v.as_int64()); }
 };
-template <> struct TypeTraits<short> : IntegerTraits<short> {};
-template <> struct TypeTraits<int> : IntegerTraits<int> {};
-template <> struct TypeTraits<long> : IntegerTraits<long> {};
-template <> struct TypeTraits<long long> : IntegerTraits<long long> {};
+template <>
+struct TypeTraits<short> : IntegerTraits<short> {};
+template <>
+struct TypeTraits<int> : IntegerTraits<int> {};
+template <>
+struct TypeTraits<long> : IntegerTraits<long> {};
+template <>
+struct TypeTraits<long long> : IntegerTraits<long long> {};
 
 template <>
 struct TypeTraits<bool> {
@@ -77,7 +82,9 @@ template <>
 struct TypeTraits<float> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::real;
-    static void load(float& out, const Cursor& cursor, std::size_t column) { out = static_cast<float>(cursor.real(column)); }
+    static void load(float& out, const Cursor& cursor, std::size_t column) {
+        out = static_cast<float>(cursor.real(column));
+    }
     static void bind(float value, Binder& binder) { binder.real(value); }
     static Value value(float v) { return Value(static_cast<double>(v)); }
     static float from(const Value& v) { return static_cast<float>(v.as_double()); }
@@ -152,7 +159,8 @@ void load_cell(T& out, const Cursor& cursor, std::size_t column) {
         else
             TypeTraits<bare_t<T>>::load(out.emplace(), cursor, column);
     } else {
-        if (cursor.is_null(column)) throw_unexpected_null(cursor, column);
+        if (cursor.is_null(column))
+            throw_unexpected_null(cursor, column);
         TypeTraits<T>::load(out, cursor, column);
     }
 }

@@ -38,8 +38,8 @@ private:
     sql::Statement statement_;
 };
 
-/// `update<Expense>().where(e.amount < 0).values(e.amount, 0)`: every row that meets the conditions, in the database; objects
-/// in memory are not touched (refresh them). Without where: every row of the table.
+/// `update<Expense>().where(e.amount < 0).values(e.amount, 0)`: every row that meets the conditions, in the database;
+/// objects in memory are not touched (refresh them). Without where: every row of the table.
 template <class M>
 class [[nodiscard]] Update {
 public:
@@ -72,8 +72,9 @@ private:
     sql::Statement statement_;
 };
 
-/// `delete_<Expense>().where(e.date < day)`: every row that meets the conditions, in the database; objects in memory are not
-/// touched, ORM cascades do not run (ON DELETE of the foreign keys does). Without where: every row of the table.
+/// `delete_<Expense>().where(e.date < day)`: every row that meets the conditions, in the database; objects in memory
+/// are not touched, ORM cascades do not run (ON DELETE of the foreign keys does). Without where: every row of the
+/// table.
 template <class M>
 class [[nodiscard]] Delete {
 public:

@@ -18,7 +18,8 @@ struct CurrentTimestamp {
 /// The value the server writes when an INSERT leaves the column out: nothing, the current instant, or a constant.
 using ServerDefault = std::variant<std::monostate, CurrentTimestamp, Value>;
 
-/// One column of a Table. Immutable once its table is complete; lives as long as the table; safe to read from any thread.
+/// One column of a Table. Immutable once its table is complete; lives as long as the table; safe to read from any
+/// thread.
 struct Column {
     std::string name = {};
     Type type = {};
@@ -26,7 +27,7 @@ struct Column {
     bool primary_key = false;
     bool autoincrement = false;  ///< the server generates the value (identity column, INTEGER PRIMARY KEY)
     ServerDefault server_default = {};
-    std::string comment = {};    ///< shown in documentation and tools, not sent to the server
+    std::string comment = {};  ///< shown in documentation and tools, not sent to the server
 
     [[nodiscard]] bool has_server_default() const noexcept { return server_default.index() != 0; }
 };

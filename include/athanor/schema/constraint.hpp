@@ -16,8 +16,8 @@ enum class OnDelete : std::uint8_t { no_action, restrict, cascade, set_null, set
 
 /// A foreign key over one or more columns. The target is named, not pointed to, so tables may be declared in any order.
 struct ForeignKey {
-    std::string name = {};                         ///< empty: given by the naming convention when the table is completed
-    std::vector<std::string> columns = {};         ///< at least one, columns of the owning table
+    std::string name = {};                  ///< empty: given by the naming convention when the table is completed
+    std::vector<std::string> columns = {};  ///< at least one, columns of the owning table
     std::string target_table = {};
     std::vector<std::string> target_columns = {};  ///< as many as `columns`
     OnDelete on_delete = OnDelete::no_action;
@@ -29,7 +29,8 @@ struct UniqueConstraint {
     std::vector<std::string> columns = {};
 };
 
-/// A condition that every row meets. Written as an expression, so that each dialect renders it with its own storage rules.
+/// A condition that every row meets. Written as an expression, so that each dialect renders it with its own storage
+/// rules.
 struct CheckConstraint {
     std::string name = {};  ///< required; the convention puts `ck_<table>_` before it
     std::shared_ptr<const sql::Expression> condition = {};

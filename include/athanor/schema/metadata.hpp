@@ -7,8 +7,8 @@
 
 namespace athanor {
 
-/// A set of tables that belong together: what create_all creates and drop_all drops. Holds pointers; the tables (usually
-/// owned by their mappers) must outlive it. Build it on one thread; safe to read from any afterwards.
+/// A set of tables that belong together: what create_all creates and drop_all drops. Holds pointers; the tables
+/// (usually owned by their mappers) must outlive it. Build it on one thread; safe to read from any afterwards.
 class MetaData {
 public:
     /// @throws ArgumentError if another table of that name is there already.

@@ -16,14 +16,14 @@ namespace athanor {
 inline constexpr std::size_t max_identifier_bytes = 63;
 
 /// The name a constraint gets when its author gave none: `pk_table`, `uq_table_column`, `fk_table_column_target`,
-/// `ck_table_name`, `ix_table_column`, with several columns joined by `_`. Errors of both databases name constraints by it.
-/// A name longer than 63 bytes (PostgreSQL's limit) is shortened and ends in eight hexadecimal digits of its hash.
+/// `ck_table_name`, `ix_table_column`, with several columns joined by `_`. Errors of both databases name constraints by
+/// it. A name longer than 63 bytes (PostgreSQL's limit) is shortened and ends in eight hexadecimal digits of its hash.
 [[nodiscard]] std::string conventional_name(std::string_view prefix, std::string_view table,
                                             const std::vector<std::string>& parts);
 
 /// A table's description: columns, keys, constraints, indexes. Filled by its owner (a Mapper, or a program that works
-/// without models), then completed once; immutable and safe to read from any thread afterwards. Neither copied nor moved:
-/// statements keep its address, so it must outlive them.
+/// without models), then completed once; immutable and safe to read from any thread afterwards. Neither copied nor
+/// moved: statements keep its address, so it must outlive them.
 class Table {
 public:
     /// @throws ArgumentError if `name` is empty, longer than 63 bytes or contains NUL.

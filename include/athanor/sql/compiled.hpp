@@ -33,9 +33,9 @@ struct Compiled {
     std::vector<Type> results;  ///< empty if the statement returns no rows
     Rows rows = Rows::one;
     Keys keys = Keys::none;
-    bool reads_only = false;    ///< changes nothing: a transaction that begins with it need not lock for writing
+    bool reads_only = false;  ///< changes nothing: a transaction that begins with it need not lock for writing
     bool transaction_control = false;
-    std::string table;          ///< the table written to, for error messages; may be empty
+    std::string table;  ///< the table written to, for error messages; may be empty
 
     [[nodiscard]] static std::uint64_t next_id() noexcept;
 };

@@ -13,18 +13,44 @@
 namespace athanor::sql {
 
 /// A table as it stands in FROM: the table itself, or under an alias. Identity is the address, so two aliases of one
-/// table are two sources. Must outlive every expression that names it (prototypes of models live for the whole program).
+/// table are two sources. Must outlive every expression that names it (prototypes of models live for the whole
+/// program).
 struct FromSource {
     const Table* table = nullptr;
     std::string_view alias;  ///< empty: the table under its own name
 
-    [[nodiscard]] std::string_view name() const noexcept { return alias.empty() ? std::string_view(table->name()) : alias; }
+    [[nodiscard]] std::string_view name() const noexcept {
+        return alias.empty() ? std::string_view(table->name()) : alias;
+    }
 };
 
-enum class ExpressionKind : std::uint8_t { column, bind, binary, unary, function, between, in_list, like, null_test, label };
+enum class ExpressionKind : std::uint8_t {
+    column,
+    bind,
+    binary,
+    unary,
+    function,
+    between,
+    in_list,
+    like,
+    null_test,
+    label
+};
 
 enum class BinaryOperator : std::uint8_t {
-    equal, not_equal, less, less_equal, greater, greater_equal, and_, or_, add, subtract, multiply, divide, concat,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    and_,
+    or_,
+    add,
+    subtract,
+    multiply,
+    divide,
+    concat,
 };
 
 enum class UnaryOperator : std::uint8_t { not_, negate };
@@ -94,7 +120,7 @@ struct UnaryExpression : Expression {
 
 struct FunctionExpression : Expression {
     Function function;
-    std::string name;  ///< only for Function::named
+    std::string name;                      ///< only for Function::named
     std::vector<ExpressionPtr> arguments;  ///< none: count(*)
     bool distinct = false;
     FunctionExpression(Function f, std::string n, std::vector<ExpressionPtr> a, bool d, Type t);
@@ -105,7 +131,8 @@ struct BetweenExpression : Expression {
     BetweenExpression(ExpressionPtr e, ExpressionPtr l, ExpressionPtr h);
 };
 
-/// `operand IN (values)`. An empty list is false for every row. No NULL among the values; all are bound as `value_type`.
+/// `operand IN (values)`. An empty list is false for every row. No NULL among the values; all are bound as
+/// `value_type`.
 struct InExpression : Expression {
     ExpressionPtr operand;
     std::vector<Value> values;
@@ -144,8 +171,9 @@ struct Ordering {
 // Factories: they decide the type of the result and are compiled once.
 [[nodiscard]] ExpressionPtr column(const FromSource& source, std::size_t index);
 /// A literal. `like` (may be null) is the expression it meets: the value takes its kind and scale, but not its limits
-/// (a text longer than the column is unequal to it, not an error). A Decimal with more digits after the point than `like`
-/// keeps its own scale; a value of another family (a double for a numeric, a text for a date) keeps its own kind.
+/// (a text longer than the column is unequal to it, not an error). A Decimal with more digits after the point than
+/// `like` keeps its own scale; a value of another family (a double for a numeric, a text for a date) keeps its own
+/// kind.
 [[nodiscard]] ExpressionPtr bind(Value value, const Expression* like = nullptr);
 /// Comparison, logic or arithmetic. Arithmetic on numeric: + and - have the larger scale, * the sum of the scales,
 /// / the larger scale plus six digits, rounded half up; one side real makes the result real; / of integers cuts off.

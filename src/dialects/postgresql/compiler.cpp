@@ -165,11 +165,20 @@ Precedence PostgresqlCompiler::visit_function(const sql::FunctionExpression& e) 
 // With the type in front, because a bare quoted literal is of unknown type to the server.
 void PostgresqlCompiler::write_literal(const Value& value, const Type& type) {
     switch (value.kind()) {
-    case ValueKind::bytes: out_ += fmt::format("'\\x{}'::bytea", to_hex(value.as_bytes())); return;
-    case ValueKind::date: out_ += "DATE "; break;
-    case ValueKind::date_time: out_ += "TIMESTAMP WITH TIME ZONE "; break;
-    case ValueKind::uuid: out_ += fmt::format("'{}'::uuid", value.as_uuid()); return;
-    default: break;
+    case ValueKind::bytes:
+        out_ += fmt::format("'\\x{}'::bytea", to_hex(value.as_bytes()));
+        return;
+    case ValueKind::date:
+        out_ += "DATE ";
+        break;
+    case ValueKind::date_time:
+        out_ += "TIMESTAMP WITH TIME ZONE ";
+        break;
+    case ValueKind::uuid:
+        out_ += fmt::format("'{}'::uuid", value.as_uuid());
+        return;
+    default:
+        break;
     }
     Compiler::write_literal(value, type);
 }

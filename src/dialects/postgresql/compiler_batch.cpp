@@ -24,17 +24,27 @@ std::string name_of(const Column& column, std::size_t) { return quote(column.nam
 
 std::string_view array_type(TypeKind kind) {
     switch (kind) {
-    case TypeKind::boolean: return "bool[]";
-    case TypeKind::integer: return "int4[]";
-    case TypeKind::big_integer: return "int8[]";
-    case TypeKind::real: return "float8[]";
-    case TypeKind::bytes: return "bytea[]";
-    case TypeKind::numeric: return "numeric[]";
-    case TypeKind::date: return "date[]";
-    case TypeKind::date_time: return "timestamptz[]";
-    case TypeKind::uuid: return "uuid[]";
+    case TypeKind::boolean:
+        return "bool[]";
+    case TypeKind::integer:
+        return "int4[]";
+    case TypeKind::big_integer:
+        return "int8[]";
+    case TypeKind::real:
+        return "float8[]";
+    case TypeKind::bytes:
+        return "bytea[]";
+    case TypeKind::numeric:
+        return "numeric[]";
+    case TypeKind::date:
+        return "date[]";
+    case TypeKind::date_time:
+        return "timestamptz[]";
+    case TypeKind::uuid:
+        return "uuid[]";
     case TypeKind::text:
-    case TypeKind::null: break;
+    case TypeKind::null:
+        break;
     }
     return "text[]";
 }
@@ -151,8 +161,8 @@ sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> w
         return fmt::format("{}.{}", quote(table.name()), quote(column.name));
     };
     const auto keys = joined(table, where, ", ", qualified);
-    // One key is compared by itself: with an array the server would plan the query anew each time, since it thinks of ten
-    // keys until it sees the one.
+    // One key is compared by itself: with an array the server would plan the query anew each time, since it thinks of
+    // ten keys until it sees the one.
     const auto one_key = [&](const Column& column, std::size_t i) {
         return fmt::format("{} = ${}", qualified(column, i), i + 1);
     };

@@ -16,9 +16,8 @@ constexpr std::size_t state_length = 5;
 
 bool is_state(std::string_view text) {
     return text.size() >= state_length + 2 && text.substr(state_length, 2) == ": " &&
-           std::all_of(text.begin(), text.begin() + state_length, [](unsigned char letter) {
-               return std::isdigit(letter) != 0 || std::isupper(letter) != 0;
-           });
+           std::all_of(text.begin(), text.begin() + state_length,
+                       [](unsigned char letter) { return std::isdigit(letter) != 0 || std::isupper(letter) != 0; });
 }
 
 /// Takes the SQLSTATE out of "... failed: FATAL:  53300: sorry, ...", and with it what the verbose form adds.
@@ -100,11 +99,10 @@ void throw_connect_error(const URL& url, std::string_view message) {
     if (host.empty()) {
         host = url.query_value("host").value_or("the default host");
     }
-    details.message = fmt::format("cannot connect to PostgreSQL at {}{} as {} to {}: {}", host,
-                                  url.port ? fmt::format(":{}", *url.port) : "",
-                                  url.username ? fmt::format("user \"{}\"", *url.username) : "the default user",
-                                  url.database.empty() ? "the default database" : fmt::format("database \"{}\"", url.database),
-                                  text);
+    details.message = fmt::format(
+        "cannot connect to PostgreSQL at {}{} as {} to {}: {}", host, url.port ? fmt::format(":{}", *url.port) : "",
+        url.username ? fmt::format("user \"{}\"", *url.username) : "the default user",
+        url.database.empty() ? "the default database" : fmt::format("database \"{}\"", url.database), text);
     details.hint = hint_for(details.sqlstate, text);
     details.retryable = details.sqlstate == "53300" || details.sqlstate == "57P03";
     throw OperationalError(std::move(details));

@@ -52,7 +52,8 @@ void PostgresqlConnection::execute(std::span<Execution> list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         blocks_[i].encode(list[i], hide_parameters_);
     }
-    Exchange exchange({connection_.get(), &prepared_, &statistics_, hide_parameters_}, list, {blocks_.data(), list.size()});
+    Exchange exchange({connection_.get(), &prepared_, &statistics_, hide_parameters_}, list,
+                      {blocks_.data(), list.size()});
     try {
         exchange.run();
     } catch (...) {
@@ -72,9 +73,7 @@ bool PostgresqlConnection::in_transaction() const noexcept {
     return !lost_ && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE);
 }
 
-bool PostgresqlConnection::is_open() const noexcept {
-    return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK;
-}
+bool PostgresqlConnection::is_open() const noexcept { return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK; }
 
 void PostgresqlConnection::cancel() noexcept {
     if (cancel_) {

@@ -44,8 +44,9 @@ void check_keyword(const std::string& key) {
     }
     const auto meant = nearest(key, known);
     throw ArgumentError(fmt::format("the database URL has an unknown query key \"{}\"", key),
-                        meant ? fmt::format("did you mean \"{}\"?", *meant)
-                              : "PostgreSQL takes the connection keywords of libpq, such as sslmode or application_name");
+                        meant
+                            ? fmt::format("did you mean \"{}\"?", *meant)
+                            : "PostgreSQL takes the connection keywords of libpq, such as sslmode or application_name");
 }
 
 auto find(Parameters& parameters, std::string_view key) {

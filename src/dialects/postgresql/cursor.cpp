@@ -17,8 +17,8 @@ namespace athanor::postgresql {
 
 namespace {
 
-constexpr std::int64_t date_epoch = 10'957;                     // 2000-01-01 in days
-constexpr std::int64_t date_time_epoch = 946'684'800'000'000;   // 2000-01-01 in microseconds
+constexpr std::int64_t date_epoch = 10'957;                    // 2000-01-01 in days
+constexpr std::int64_t date_time_epoch = 946'684'800'000'000;  // 2000-01-01 in microseconds
 constexpr std::int64_t max_exact_integer = std::int64_t{1} << 53;
 
 double read_float8(const char* in) {
@@ -81,10 +81,14 @@ bool PostgresqlCursor::boolean(std::size_t column) const {
 std::int64_t PostgresqlCursor::integer(std::size_t column) const {
     constexpr std::string_view what = "an integer";
     switch (type(column)) {
-    case oid::int4: return read_network<std::int32_t>(fixed(column, 4, what));
-    case oid::int8: return read_network<std::int64_t>(fixed(column, 8, what));
-    case oid::int2: return read_network<std::int16_t>(fixed(column, 2, what));
-    case oid::oid: return read_network<std::uint32_t>(fixed(column, 4, what));
+    case oid::int4:
+        return read_network<std::int32_t>(fixed(column, 4, what));
+    case oid::int8:
+        return read_network<std::int64_t>(fixed(column, 8, what));
+    case oid::int2:
+        return read_network<std::int16_t>(fixed(column, 2, what));
+    case oid::oid:
+        return read_network<std::uint32_t>(fixed(column, 4, what));
     case oid::numeric: {
         if (is_null(column)) {
             throw_unexpected(column, what);
@@ -95,15 +99,18 @@ std::int64_t PostgresqlCursor::integer(std::size_t column) const {
         }
         return exact.units(0);
     }
-    default: throw_unexpected(column, what);
+    default:
+        throw_unexpected(column, what);
     }
 }
 
 double PostgresqlCursor::real(std::size_t column) const {
     constexpr std::string_view what = "a real number";
     switch (type(column)) {
-    case oid::float8: return read_float8(fixed(column, 8, what));
-    case oid::float4: return read_float4(fixed(column, 4, what));
+    case oid::float8:
+        return read_float8(fixed(column, 8, what));
+    case oid::float4:
+        return read_float4(fixed(column, 4, what));
     case oid::int2:
     case oid::int4:
     case oid::int8: {
@@ -113,7 +120,8 @@ double PostgresqlCursor::real(std::size_t column) const {
         }
         return static_cast<double>(whole);
     }
-    default: throw_unexpected(column, what);
+    default:
+        throw_unexpected(column, what);
     }
 }
 
@@ -145,8 +153,10 @@ Decimal PostgresqlCursor::decimal(std::size_t column) const {
     switch (type(column)) {
     case oid::int2:
     case oid::int4:
-    case oid::int8: return integer(column);
-    default: throw_unexpected(column, "an exact decimal");
+    case oid::int8:
+        return integer(column);
+    default:
+        throw_unexpected(column, "an exact decimal");
     }
 }
 
@@ -187,23 +197,31 @@ Value PostgresqlCursor::value(std::size_t column) const {
         return {};
     }
     switch (type(column)) {
-    case oid::boolean: return boolean(column);
+    case oid::boolean:
+        return boolean(column);
     case oid::int2:
     case oid::int4:
     case oid::int8:
-    case oid::oid: return integer(column);
+    case oid::oid:
+        return integer(column);
     case oid::float4:
-    case oid::float8: return real(column);
-    case oid::numeric: return decimal(column);
-    case oid::date: return date(column);
+    case oid::float8:
+        return real(column);
+    case oid::numeric:
+        return decimal(column);
+    case oid::date:
+        return date(column);
     case oid::timestamp:
-    case oid::timestamptz: return date_time(column);
-    case oid::uuid: return uuid(column);
+    case oid::timestamptz:
+        return date_time(column);
+    case oid::uuid:
+        return uuid(column);
     case oid::bytea: {
         const auto content = bytes(column);
         return Bytes(content.begin(), content.end());
     }
-    default: return other_value(column);
+    default:
+        return other_value(column);
     }
 }
 

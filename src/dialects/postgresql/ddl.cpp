@@ -11,18 +11,28 @@ namespace {
 std::string stored_type(const Table& table, const Column& column) {
     const auto& type = column.type;
     switch (type.kind) {
-    case TypeKind::boolean: return "BOOLEAN";
-    case TypeKind::integer: return "INTEGER";
-    case TypeKind::big_integer: return "BIGINT";
-    case TypeKind::real: return "DOUBLE PRECISION";
-    case TypeKind::text: return type.length == 0 ? "TEXT" : fmt::format("VARCHAR({})", type.length);
-    case TypeKind::bytes: return "BYTEA";
+    case TypeKind::boolean:
+        return "BOOLEAN";
+    case TypeKind::integer:
+        return "INTEGER";
+    case TypeKind::big_integer:
+        return "BIGINT";
+    case TypeKind::real:
+        return "DOUBLE PRECISION";
+    case TypeKind::text:
+        return type.length == 0 ? "TEXT" : fmt::format("VARCHAR({})", type.length);
+    case TypeKind::bytes:
+        return "BYTEA";
     case TypeKind::numeric:
         return type.precision == 0 ? "NUMERIC" : fmt::format("NUMERIC({}, {})", type.precision, type.scale);
-    case TypeKind::date: return "DATE";
-    case TypeKind::date_time: return "TIMESTAMP(6) WITH TIME ZONE";
-    case TypeKind::uuid: return "UUID";
-    case TypeKind::null: break;
+    case TypeKind::date:
+        return "DATE";
+    case TypeKind::date_time:
+        return "TIMESTAMP(6) WITH TIME ZONE";
+    case TypeKind::uuid:
+        return "UUID";
+    case TypeKind::null:
+        break;
     }
     throw CompileError(fmt::format("{}.{} has no type", table.name(), column.name), "give it one");
 }

@@ -31,7 +31,9 @@ std::string hint_for(std::string_view state, std::string server_hint) {
 }
 
 /// Quotes keys only; the details of other errors quote whole rows, which may hold secrets.
-bool detail_quotes_keys_only(std::string_view state) { return state == "23505" || state == "23503" || state == "23P01"; }
+bool detail_quotes_keys_only(std::string_view state) {
+    return state == "23505" || state == "23503" || state == "23P01";
+}
 
 }  // namespace
 

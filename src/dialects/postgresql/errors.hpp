@@ -9,7 +9,8 @@
 
 namespace athanor::postgresql {
 
-/// What the server said in an error result. With `show_values` false the server's detail, which quotes values, is left out.
+/// What the server said in an error result. With `show_values` false the server's detail, which quotes values, is left
+/// out.
 [[nodiscard]] ErrorDetails describe_error(const PGresult* result, bool show_values);
 
 /// Whether the server ends the connection after this error. It may still look open at that moment.

@@ -89,11 +89,15 @@ void Exchange::take(const Step& step, const PGresult* result, RowSink* sink, boo
             take_command(step, result);
         }
         break;
-    case PGRES_COMMAND_OK: take_command(step, result); break;
+    case PGRES_COMMAND_OK:
+        take_command(step, result);
+        break;
     case PGRES_EMPTY_QUERY:
         ++link_.statistics->executed;
-        fail({{}, std::make_exception_ptr(ProgrammingError("the text holds no SQL statement", "give one statement")),
-              step.execution, {}});
+        fail({{},
+              std::make_exception_ptr(ProgrammingError("the text holds no SQL statement", "give one statement")),
+              step.execution,
+              {}});
         break;
     case PGRES_PIPELINE_ABORTED:
         if (step.kind == Kind::prepare) {
@@ -101,11 +105,15 @@ void Exchange::take(const Step& step, const PGresult* result, RowSink* sink, boo
         }
         break;
     case PGRES_FATAL_ERROR:
-    case PGRES_BAD_RESPONSE: take_error(step, result); break;
+    case PGRES_BAD_RESPONSE:
+        take_error(step, result);
+        break;
     default:
         // COPY, or answers out of step: libpq cannot go on from there.
-        fail({protocol_fault("the server asked for COPY data, which statements of the engine cannot give"), nullptr,
-              step.execution, {}});
+        fail({protocol_fault("the server asked for COPY data, which statements of the engine cannot give"),
+              nullptr,
+              step.execution,
+              {}});
         lost_ = true;
         break;
     }
@@ -125,11 +133,13 @@ void Exchange::take_command(const Step& step, const PGresult* result) {
         ErrorDetails details;
         details.driver = "postgresql";
         details.sqlstate = "25P02";
-        details.message = "the transaction had failed before, so the server answered COMMIT with ROLLBACK: nothing was saved";
+        details.message =
+            "the transaction had failed before, so the server answered COMMIT with ROLLBACK: nothing was saved";
         details.hint = "run the whole transaction again";
         return fail({std::move(details), nullptr, step.execution, {}});
     }
-    const bool counts = statement(step).keys == sql::Compiled::Keys::returned || !std::string_view(status).starts_with("SELECT");
+    const bool counts =
+        statement(step).keys == sql::Compiled::Keys::returned || !std::string_view(status).starts_with("SELECT");
     list_[step.execution].affected += counts ? affected_rows(PQcmdTuples(const_cast<PGresult*>(result))) : 0;
 }
 
@@ -209,7 +219,8 @@ void Exchange::note_lost() {
     // An error in the place of an earlier statement's answer means that COMMIT was never reached.
     const bool reached = steps_[at].kind == Kind::run && is_commit(statement(steps_[at]).sql);
     if (commit_sent && (reached || !fatal_)) {
-        details.message += "; the connection was lost during COMMIT: the outcome is unknown, the transaction may have been saved";
+        details.message +=
+            "; the connection was lost during COMMIT: the outcome is unknown, the transaction may have been saved";
         details.hint = "look in the database whether the changes are there before running the transaction again";
     } else {
         details.retryable = true;

@@ -17,8 +17,8 @@
 
 namespace athanor::postgresql {
 
-/// One list of statements on its way to the server and back: everything is sent in one pipeline, then every answer is read
-/// up to the end of the pipeline, whatever happens. Only then is the first error thrown.
+/// One list of statements on its way to the server and back: everything is sent in one pipeline, then every answer is
+/// read up to the end of the pipeline, whatever happens. Only then is the first error thrown.
 class Exchange {
 public:
     struct Link {

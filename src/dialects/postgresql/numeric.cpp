@@ -51,7 +51,8 @@ Groups split(Unsigned magnitude, int scale) {
 }
 
 [[noreturn]] void throw_malformed() {
-    throw DataError("the server sent a numeric that is malformed", "this is a fault of the server or of what stands between");
+    throw DataError("the server sent a numeric that is malformed",
+                    "this is a fault of the server or of what stands between");
 }
 
 [[noreturn]] void throw_too_long() {
@@ -66,8 +67,8 @@ constexpr UInt128 limit = UInt128{10'000'000'000'000'000'000U} * 10'000'000'000'
 char* write_numeric(char* out, const Decimal& value) noexcept {
     constexpr int max_narrow_scale = 19;
     const auto coefficient = value.coefficient();
-    const auto magnitude = coefficient < 0 ? UInt128{} - static_cast<UInt128>(coefficient)
-                                           : static_cast<UInt128>(coefficient);
+    const auto magnitude =
+        coefficient < 0 ? UInt128{} - static_cast<UInt128>(coefficient) : static_cast<UInt128>(coefficient);
     // Division of 128 bit numbers is a library call, and money seldom needs it.
     auto groups = magnitude >> 64 == 0 && value.scale() <= max_narrow_scale
                       ? split(static_cast<std::uint64_t>(magnitude), value.scale())
@@ -102,7 +103,8 @@ Decimal read_numeric(std::string_view bytes) {
     const auto sign = read_network<std::uint16_t>(in + 4);
     const auto digits_after_point = read_network<std::uint16_t>(in + 6);
     if (sign == 0xC000 || sign == 0xD000 || sign == 0xF000) {
-        throw DataError(sign == 0xC000 ? "the server sent a numeric that is NaN" : "the server sent a numeric that is infinite",
+        throw DataError(sign == 0xC000 ? "the server sent a numeric that is NaN"
+                                       : "the server sent a numeric that is infinite",
                         "leave such values out in the query: no Decimal can hold them");
     }
     if ((sign != 0 && sign != negative_sign) || bytes.size() != header + 2U * count) {

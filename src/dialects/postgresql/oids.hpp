@@ -44,17 +44,28 @@ constexpr Oid first_user_defined = 16384;
 /// The type a parameter is sent as; unspecified for an undeclared one, which the server infers.
 [[nodiscard]] constexpr Oid oid_of(const Type& type) noexcept {
     switch (type.kind) {
-    case TypeKind::null: return oid::unspecified;
-    case TypeKind::boolean: return oid::boolean;
-    case TypeKind::integer: return oid::int4;
-    case TypeKind::big_integer: return oid::int8;
-    case TypeKind::real: return oid::float8;
-    case TypeKind::text: return oid::text;
-    case TypeKind::bytes: return oid::bytea;
-    case TypeKind::numeric: return oid::numeric;
-    case TypeKind::date: return oid::date;
-    case TypeKind::date_time: return oid::timestamptz;
-    case TypeKind::uuid: return oid::uuid;
+    case TypeKind::null:
+        return oid::unspecified;
+    case TypeKind::boolean:
+        return oid::boolean;
+    case TypeKind::integer:
+        return oid::int4;
+    case TypeKind::big_integer:
+        return oid::int8;
+    case TypeKind::real:
+        return oid::float8;
+    case TypeKind::text:
+        return oid::text;
+    case TypeKind::bytes:
+        return oid::bytea;
+    case TypeKind::numeric:
+        return oid::numeric;
+    case TypeKind::date:
+        return oid::date;
+    case TypeKind::date_time:
+        return oid::timestamptz;
+    case TypeKind::uuid:
+        return oid::uuid;
     }
     return oid::unspecified;
 }
@@ -63,16 +74,26 @@ constexpr Oid first_user_defined = 16384;
 [[nodiscard]] constexpr Oid array_oid_of(const Type& type) noexcept {
     switch (type.kind) {
     case TypeKind::null:
-    case TypeKind::text: return 1009;
-    case TypeKind::boolean: return 1000;
-    case TypeKind::integer: return 1007;
-    case TypeKind::big_integer: return 1016;
-    case TypeKind::real: return 1022;
-    case TypeKind::bytes: return 1001;
-    case TypeKind::numeric: return 1231;
-    case TypeKind::date: return 1182;
-    case TypeKind::date_time: return 1185;
-    case TypeKind::uuid: return 2951;
+    case TypeKind::text:
+        return 1009;
+    case TypeKind::boolean:
+        return 1000;
+    case TypeKind::integer:
+        return 1007;
+    case TypeKind::big_integer:
+        return 1016;
+    case TypeKind::real:
+        return 1022;
+    case TypeKind::bytes:
+        return 1001;
+    case TypeKind::numeric:
+        return 1231;
+    case TypeKind::date:
+        return 1182;
+    case TypeKind::date_time:
+        return 1185;
+    case TypeKind::uuid:
+        return 2951;
     }
     return 1009;
 }

@@ -77,9 +77,10 @@ void ParameterBlock::finish_arrays(const sql::Compiled& statement, std::size_t r
     for (std::size_t i = 0; i < width_; ++i) {
         auto& column = columns_[i];
         if (column.size() > max_value_bytes || rows > max_value_bytes) {
-            throw DataError(fmt::format("the {} rows of parameter {} take {} bytes, PostgreSQL takes one gigabyte at most", rows,
-                                        i + 1, column.size()),
-                            "send fewer rows at a time");
+            throw DataError(
+                fmt::format("the {} rows of parameter {} take {} bytes, PostgreSQL takes one gigabyte at most", rows,
+                            i + 1, column.size()),
+                "send fewer rows at a time");
         }
         const auto& type = statement.parameters[i];
         const auto element = type.kind == TypeKind::null ? oid::text : oid_of(type);

@@ -11,8 +11,8 @@
 
 namespace athanor::postgresql {
 
-/// All parameters of one execution in PostgreSQL's binary format: a row of scalars for each run of the statement, or one
-/// array for each parameter. Reused from list to list to keep its room.
+/// All parameters of one execution in PostgreSQL's binary format: a row of scalars for each run of the statement, or
+/// one array for each parameter. Reused from list to list to keep its room.
 class ParameterBlock final : public detail::CheckedBinder<ParameterBlock> {
 public:
     explicit ParameterBlock(bool show_values) : CheckedBinder(show_values) {}

@@ -10,8 +10,8 @@
 
 namespace athanor::sqlite {
 
-/// Binds one row of parameters to a prepared statement. Text and bytes are not copied: they must stay until the statement
-/// has been stepped.
+/// Binds one row of parameters to a prepared statement. Text and bytes are not copied: they must stay until the
+/// statement has been stepped.
 class SqliteBinder final : public detail::CheckedBinder<SqliteBinder> {
 public:
     explicit SqliteBinder(bool show_values) : CheckedBinder(show_values) {}

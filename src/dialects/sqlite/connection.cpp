@@ -54,7 +54,8 @@ StatementHandle SqliteConnection::prepare(const sql::Compiled& statement) {
     const auto next = [&](std::string_view& text) {
         sqlite3_stmt* made = nullptr;
         const char* tail = nullptr;
-        const int code = sqlite3_prepare_v3(database_.get(), text.data(), static_cast<int>(text.size()), flags, &made, &tail);
+        const int code =
+            sqlite3_prepare_v3(database_.get(), text.data(), static_cast<int>(text.size()), flags, &made, &tail);
         StatementHandle handle(made);
         if (code != SQLITE_OK) {
             throw_error(describe_error(database_.get(), code, statement.table));

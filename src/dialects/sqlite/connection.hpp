@@ -11,7 +11,8 @@
 
 namespace athanor::sqlite {
 
-/// A connection through the SQLite C API. Statements are prepared once and kept; rows go to the sink as they are stepped.
+/// A connection through the SQLite C API. Statements are prepared once and kept; rows go to the sink as they are
+/// stepped.
 class SqliteConnection final : public DriverConnection {
 public:
     SqliteConnection(DatabaseHandle database, bool hide_parameters);

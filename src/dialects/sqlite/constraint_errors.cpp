@@ -8,7 +8,8 @@ namespace athanor::sqlite {
 
 namespace {
 
-/// Splits "t.a, t.b" into the table and its columns. The table's name may hold a dot itself; `table` tells where it ends.
+/// Splits "t.a, t.b" into the table and its columns. The table's name may hold a dot itself; `table` tells where it
+/// ends.
 std::vector<std::string> split_columns(std::string_view text, std::string& table) {
     std::vector<std::string> columns;
     if (!text.starts_with(table + ".") || table.empty()) {
@@ -71,7 +72,9 @@ void describe_constraint(ErrorDetails& details, int extended_code, std::string_v
         details.integrity_kind = IntegrityKind::foreign_key;
         details.hint = "a row it refers to does not exist, or rows still refer to it";
         break;
-    default: details.integrity_kind = IntegrityKind::other; break;
+    default:
+        details.integrity_kind = IntegrityKind::other;
+        break;
     }
     details.table = owner;
 }

@@ -12,11 +12,16 @@ constexpr std::int64_t max_exact_integer = std::int64_t{1} << 53;
 
 std::string_view storage_name(int storage) {
     switch (storage) {
-    case SQLITE_INTEGER: return "an integer";
-    case SQLITE_FLOAT: return "a binary floating point number";
-    case SQLITE_TEXT: return "text";
-    case SQLITE_BLOB: return "bytes";
-    default: return "NULL";
+    case SQLITE_INTEGER:
+        return "an integer";
+    case SQLITE_FLOAT:
+        return "a binary floating point number";
+    case SQLITE_TEXT:
+        return "text";
+    case SQLITE_BLOB:
+        return "bytes";
+    default:
+        return "NULL";
     }
 }
 
@@ -109,20 +114,29 @@ Value SqliteCursor::value(std::size_t column) const {
         return {};
     }
     switch (column < types_.size() ? types_[column].kind : TypeKind::null) {
-    case TypeKind::null: return stored_value(column);
-    case TypeKind::boolean: return boolean(column);
+    case TypeKind::null:
+        return stored_value(column);
+    case TypeKind::boolean:
+        return boolean(column);
     case TypeKind::integer:
-    case TypeKind::big_integer: return integer(column);
-    case TypeKind::real: return real(column);
-    case TypeKind::text: return text(column);
+    case TypeKind::big_integer:
+        return integer(column);
+    case TypeKind::real:
+        return real(column);
+    case TypeKind::text:
+        return text(column);
     case TypeKind::bytes: {
         const auto content = bytes(column);
         return Bytes(content.begin(), content.end());
     }
-    case TypeKind::numeric: return decimal(column);
-    case TypeKind::date: return date(column);
-    case TypeKind::date_time: return date_time(column);
-    case TypeKind::uuid: return uuid(column);
+    case TypeKind::numeric:
+        return decimal(column);
+    case TypeKind::date:
+        return date(column);
+    case TypeKind::date_time:
+        return date_time(column);
+    case TypeKind::uuid:
+        return uuid(column);
     }
     return {};
 }
@@ -130,14 +144,18 @@ Value SqliteCursor::value(std::size_t column) const {
 Value SqliteCursor::stored_value(std::size_t column) const {
     const auto index = static_cast<int>(column);
     switch (storage(column)) {
-    case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement_, index));
-    case SQLITE_FLOAT: return sqlite3_column_double(statement_, index);
-    case SQLITE_TEXT: return text(column);
+    case SQLITE_INTEGER:
+        return static_cast<std::int64_t>(sqlite3_column_int64(statement_, index));
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement_, index);
+    case SQLITE_TEXT:
+        return text(column);
     case SQLITE_BLOB: {
         const auto content = bytes(column);
         return Bytes(content.begin(), content.end());
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

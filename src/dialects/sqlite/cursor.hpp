@@ -10,8 +10,8 @@
 
 namespace athanor::sqlite {
 
-/// The current row of a prepared statement. `types` are those of Compiled::results: SQLite itself knows no decimals, dates
-/// or booleans. Columns without a type are read as what they are stored as.
+/// The current row of a prepared statement. `types` are those of Compiled::results: SQLite itself knows no decimals,
+/// dates or booleans. Columns without a type are read as what they are stored as.
 class SqliteCursor final : public Cursor {
 public:
     SqliteCursor(sqlite3_stmt* statement, const std::vector<Type>& types)

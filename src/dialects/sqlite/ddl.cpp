@@ -43,17 +43,28 @@ std::string SqliteDdlCompiler::type_of(const Table& table, const Column& column)
         return "INTEGER";  // exactly this word makes the column the row's number
     }
     switch (column.type.kind) {
-    case TypeKind::boolean: return "BOOLEAN";
-    case TypeKind::integer: return "INTEGER";
-    case TypeKind::big_integer: return "BIGINT";
-    case TypeKind::real: return "REAL";
-    case TypeKind::text: return column.type.length == 0 ? "TEXT" : fmt::format("VARCHAR({})", column.type.length);
-    case TypeKind::bytes: return "BLOB";
-    case TypeKind::numeric: return numeric_type(table, column);
-    case TypeKind::date: return "DATE_TEXT";
-    case TypeKind::date_time: return "DATETIME_TEXT";
-    case TypeKind::uuid: return "UUID_TEXT";
-    case TypeKind::null: break;
+    case TypeKind::boolean:
+        return "BOOLEAN";
+    case TypeKind::integer:
+        return "INTEGER";
+    case TypeKind::big_integer:
+        return "BIGINT";
+    case TypeKind::real:
+        return "REAL";
+    case TypeKind::text:
+        return column.type.length == 0 ? "TEXT" : fmt::format("VARCHAR({})", column.type.length);
+    case TypeKind::bytes:
+        return "BLOB";
+    case TypeKind::numeric:
+        return numeric_type(table, column);
+    case TypeKind::date:
+        return "DATE_TEXT";
+    case TypeKind::date_time:
+        return "DATETIME_TEXT";
+    case TypeKind::uuid:
+        return "UUID_TEXT";
+    case TypeKind::null:
+        break;
     }
     throw CompileError(fmt::format("{}.{} has no type", table.name(), column.name), "give it one");
 }

@@ -8,10 +8,10 @@
 
 namespace athanor::sqlite {
 
-/// Opens a SQLite database. Query keys: `mode` (ro, rw, rwc, memory), `uri=true` (the database part is an SQLite URI, and
-/// every other query key is handed to SQLite with it).
-/// @throws ArgumentError for an unknown query key or mode; OperationalError, naming the path, if the file cannot be opened;
-/// DatabaseError if it is not a database.
+/// Opens a SQLite database. Query keys: `mode` (ro, rw, rwc, memory), `uri=true` (the database part is an SQLite URI,
+/// and every other query key is handed to SQLite with it).
+/// @throws ArgumentError for an unknown query key or mode; OperationalError, naming the path, if the file cannot be
+/// opened; DatabaseError if it is not a database.
 [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options);
 
 /// True if the URL names a database in memory, which each connection has for itself.

@@ -12,19 +12,27 @@ int primary(int code) { return code & 0xff; }
 
 std::string hint_for(int code, std::string_view message) {
     switch (primary(code)) {
-    case SQLITE_ERROR: return message.starts_with("no such table") ? "create the tables first (create_all)" : "";
+    case SQLITE_ERROR:
+        return message.starts_with("no such table") ? "create the tables first (create_all)" : "";
     case SQLITE_BUSY:
         if (code == SQLITE_BUSY_SNAPSHOT) {
             return "another connection has written since this transaction began to read; roll back and run it again";
         }
         return "another connection holds the lock; keep transactions short, raise busy_timeout, or try again";
-    case SQLITE_LOCKED: return "another statement holds the lock on this table; try again when it has ended";
-    case SQLITE_READONLY: return "the file or its folder cannot be written, or the URL asks for mode=ro";
-    case SQLITE_FULL: return "free space on the disk, then run the transaction again; nothing of it was saved";
-    case SQLITE_IOERR: return "the disk or file system reported a fault; check them before going on";
-    case SQLITE_CORRUPT: return "the file is damaged; restore it from a backup or try the .recover command of sqlite3";
-    case SQLITE_INTERRUPT: return "the statement was cancelled";
-    default: return "";
+    case SQLITE_LOCKED:
+        return "another statement holds the lock on this table; try again when it has ended";
+    case SQLITE_READONLY:
+        return "the file or its folder cannot be written, or the URL asks for mode=ro";
+    case SQLITE_FULL:
+        return "free space on the disk, then run the transaction again; nothing of it was saved";
+    case SQLITE_IOERR:
+        return "the disk or file system reported a fault; check them before going on";
+    case SQLITE_CORRUPT:
+        return "the file is damaged; restore it from a backup or try the .recover command of sqlite3";
+    case SQLITE_INTERRUPT:
+        return "the statement was cancelled";
+    default:
+        return "";
     }
 }
 
@@ -52,7 +60,8 @@ ErrorDetails describe_error(sqlite3* database, int code, std::string_view table)
 void throw_error(ErrorDetails details) {
     switch (primary(details.native_code)) {
     case SQLITE_INTERNAL:
-    case SQLITE_NOTFOUND: throw InternalError(std::move(details));
+    case SQLITE_NOTFOUND:
+        throw InternalError(std::move(details));
     case SQLITE_ERROR:
         if (details.message == "integer overflow") {
             throw DataError(std::move(details));
@@ -70,13 +79,18 @@ void throw_error(ErrorDetails details) {
     case SQLITE_CANTOPEN:
     case SQLITE_PROTOCOL:
     case SQLITE_EMPTY:
-    case SQLITE_SCHEMA: throw OperationalError(std::move(details));
-    case SQLITE_TOOBIG: throw DataError(std::move(details));
+    case SQLITE_SCHEMA:
+        throw OperationalError(std::move(details));
+    case SQLITE_TOOBIG:
+        throw DataError(std::move(details));
     case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH: throw IntegrityError(std::move(details));
+    case SQLITE_MISMATCH:
+        throw IntegrityError(std::move(details));
     case SQLITE_MISUSE:
-    case SQLITE_RANGE: throw InterfaceError(std::move(details));
-    default: throw DatabaseError(std::move(details));
+    case SQLITE_RANGE:
+        throw InterfaceError(std::move(details));
+    default:
+        throw DatabaseError(std::move(details));
     }
 }
 

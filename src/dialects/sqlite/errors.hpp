@@ -13,7 +13,8 @@ namespace athanor::sqlite {
 /// writes to, if known: SQLite does not name it for a foreign key.
 [[nodiscard]] ErrorDetails describe_error(sqlite3* database, int code, std::string_view table);
 
-/// Throws the error of the class that belongs to the code in `details.native_code` (a SQLite result code, extended or not).
+/// Throws the error of the class that belongs to the code in `details.native_code` (a SQLite result code, extended or
+/// not).
 [[noreturn]] void throw_error(ErrorDetails details);
 
 /// Fills constraint, table, column and kind from SQLite's text, such as "UNIQUE constraint failed: t.a, t.b".

@@ -134,8 +134,9 @@ void ilike(sqlite3_context* context, int, sqlite3_value** arguments) {
 }  // namespace
 
 int register_ilike(sqlite3* database) {
-    return sqlite3_create_function_v2(database, "athanor_ilike", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                                      nullptr, ilike, nullptr, nullptr, nullptr);
+    return sqlite3_create_function_v2(database, "athanor_ilike", 2,
+                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, ilike, nullptr,
+                                      nullptr, nullptr);
 }
 
 }  // namespace athanor::sqlite

@@ -35,7 +35,8 @@ int access_flags(const URL& url) {
     if (mode == "ro") {
         return SQLITE_OPEN_READONLY;
     }
-    throw ArgumentError(fmt::format("mode={} is not a way to open a SQLite database", mode), "use ro, rw, rwc or memory");
+    throw ArgumentError(fmt::format("mode={} is not a way to open a SQLite database", mode),
+                        "use ro, rw, rwc or memory");
 }
 
 bool is_uri(const URL& url) {
@@ -91,15 +92,15 @@ Target target_of(const URL& url) {
     const auto path = fs::path(target.path.starts_with("file:") ? target.path.substr(5) : target.path);
     const auto folder = fs::absolute(path, ignored).parent_path();
     if (!fs::exists(folder, ignored)) {
-        details.message = fmt::format("cannot open the database \"{}\": the folder {} does not exist", target.path,
-                                      folder.string());
+        details.message =
+            fmt::format("cannot open the database \"{}\": the folder {} does not exist", target.path, folder.string());
         details.hint = "create the folder, or correct the path in the URL";
     } else if (fs::is_directory(path, ignored)) {
         details.message = fmt::format("cannot open the database \"{}\": it is a folder", target.path);
         details.hint = "name a file in the URL";
     } else if (!fs::exists(path, ignored)) {
-        details.message = fmt::format("cannot open the database \"{}\": there is no such file and none can be made",
-                                      target.path);
+        details.message =
+            fmt::format("cannot open the database \"{}\": there is no such file and none can be made", target.path);
         details.hint = "correct the path, allow writing in its folder, or leave mode=ro and mode=rw out of the URL";
     } else {
         details.message = fmt::format("cannot open the database \"{}\": {}", target.path, details.message);

@@ -17,7 +17,8 @@ enum class ImportProfile {
     /// What export_csv writes: date (YYYY-MM-DD), amount, category, description; key, import_key, created_at and color
     /// (of the category, used when it is created) may be left out.
     native,
-    /// An export of Mint: Date (MM/DD/YYYY), Description, Amount, Transaction Type, Category, Account Name; other columns
+    /// An export of Mint: Date (MM/DD/YYYY), Description, Amount, Transaction Type, Category, Account Name; other
+    /// columns
     /// are not looked at. "debit" is money out; "credit" rows are no expenses: they are counted and left out.
     mint,
 };
@@ -27,10 +28,10 @@ ImportProfile parse_profile(std::string_view name);
 
 /// What an import did so far.
 struct ImportReport {
-    std::size_t rows = 0;      ///< read, without the header
+    std::size_t rows = 0;  ///< read, without the header
     std::size_t added = 0;
-    std::size_t existing = 0;  ///< there already
-    std::size_t credits = 0;   ///< money in, left out
+    std::size_t existing = 0;             ///< there already
+    std::size_t credits = 0;              ///< money in, left out
     std::vector<std::string> categories;  ///< created, in the order in which they were met
 };
 
@@ -47,8 +48,8 @@ struct ImportOptions {
 /// already adds nothing, whatever became of the expense since. Categories that are not there are created.
 /// The rows are flushed a thousand at a time and let go, so of each row no more than a digest stays in memory.
 /// All rows are read even if some are refused. The caller commits, or rolls back for a dry run.
-/// @throws ImportError with all that was refused: roll back. CancelledError: roll back. ValidationError for a header that
-/// does not fit the profile.
+/// @throws ImportError with all that was refused: roll back. CancelledError: roll back. ValidationError for a header
+/// that does not fit the profile.
 ImportReport import_csv(athanor::Session& session, const athanor::Ref<User>& user, std::istream& in,
                         const ImportOptions& options = {});
 

@@ -22,9 +22,9 @@ void transact(const athanor::Engine& engine, const std::function<void(athanor::S
 
 /// The answer of a database to a connection test.
 struct Ping {
-    std::string dialect;  ///< "sqlite", "postgresql"
-    std::string version;  ///< of the server, "15.18"
-    std::string url;      ///< without its password
+    std::string dialect;      ///< "sqlite", "postgresql"
+    std::string version;      ///< of the server, "15.18"
+    std::string url;          ///< without its password
     double milliseconds = 0;  ///< to connect and to answer one query
 };
 

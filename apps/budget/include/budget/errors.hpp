@@ -8,8 +8,8 @@
 
 namespace budget {
 
-/// The base of what the services refuse, as opposed to what the database cannot do (athanor::Error). what() says what is
-/// wrong, hint() what to do about it. Texts hold no control characters and no password.
+/// The base of what the services refuse, as opposed to what the database cannot do (athanor::Error). what() says what
+/// is wrong, hint() what to do about it. Texts hold no control characters and no password.
 class Error : public std::runtime_error {
 public:
     explicit Error(const std::string& message, std::string hint = "")

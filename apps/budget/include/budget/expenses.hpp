@@ -38,13 +38,14 @@ struct ExpenseRow {
 
 /// Which of a user's expenses to list.
 struct ExpenseFilter {
-    std::optional<std::string> category;      ///< NotFoundError if there is none of that name
+    std::optional<std::string> category;  ///< NotFoundError if there is none of that name
     std::optional<athanor::YearMonth> month;
-    std::optional<std::int64_t> limit;        ///< the latest ones; at least 0
+    std::optional<std::int64_t> limit;  ///< the latest ones; at least 0
 };
 
 /// @throws ValidationError, NotFoundError (category), DuplicateError (key).
-athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::Ref<User>& user, const NewExpense& expense);
+athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::Ref<User>& user,
+                                     const NewExpense& expense);
 
 /// @throws NotFoundError if the user has no such expense.
 athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);

@@ -45,7 +45,8 @@ struct Expense : Model<Expense> {
     One<User, back_populates<"expenses">> user;
     One<Category, back_populates<"expenses">> category;
     Mapped<std::string, length<200>> description;
-    Mapped<athanor::Decimal, numeric<12, 2>> amount;  ///< above zero: only transfers, once there are any, will be negative
+    Mapped<athanor::Decimal, numeric<12, 2>>
+        amount;  ///< above zero: only transfers, once there are any, will be negative
     Mapped<athanor::Date> date;
     Mapped<athanor::DateTime, default_now> created_at;
     Mapped<athanor::Uuid, unique> key;  ///< made by the client, so that adding the same expense twice cannot happen
@@ -55,7 +56,8 @@ struct Expense : Model<Expense> {
     static auto table_args() {
         auto& e = columns();
         return athanor::TableArgs{athanor::check("amount_above_zero", e.amount > 0),
-                                  athanor::unique_together(e.user_id, e.import_key), athanor::index_on(e.user_id, e.date)};
+                                  athanor::unique_together(e.user_id, e.import_key),
+                                  athanor::index_on(e.user_id, e.date)};
     }
 };
 

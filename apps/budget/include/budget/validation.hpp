@@ -32,8 +32,8 @@ void check_email(std::string_view text);
 /// #RRGGBB.
 void check_color(std::string_view text);
 
-/// A text as a message shows it: in single quotes, control characters escaped, cut when long. Whatever stands before the
-/// host of a URL is ***, since people paste database URLs in wrong places.
+/// A text as a message shows it: in single quotes, control characters escaped, cut when long. Whatever stands before
+/// the host of a URL is ***, since people paste database URLs in wrong places.
 std::string in_quotes(std::string_view text);
 /// The same without the quotes.
 std::string shown(std::string_view text);

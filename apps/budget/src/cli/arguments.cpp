@@ -38,9 +38,11 @@ public:
     Parser() {
         app_.name("budget");
         app_.set_version_flag("--version", version);
-        app_.add_option("--db", options_.db, "URL of the database: sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME")
+        app_.add_option("--db", options_.db,
+                        "URL of the database: sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME")
             ->type_name("URL");
-        app_.add_option("--user", options_.user, "whose expenses (not needed if there is only one user)")->type_name("EMAIL");
+        app_.add_option("--user", options_.user, "whose expenses (not needed if there is only one user)")
+            ->type_name("EMAIL");
         app_.add_flag("--json", options_.json, "answer in JSON");
         app_.add_flag("--echo", options_.echo, "show the SQL, its parameters and times on stderr");
         app_.require_subcommand(0, 1);
@@ -76,7 +78,8 @@ public:
 
 private:
     template <class C>
-    CLI::App* add(CLI::App& parent, const std::string& name, const std::string& text, const std::shared_ptr<C>& command) {
+    CLI::App* add(CLI::App& parent, const std::string& name, const std::string& text,
+                  const std::shared_ptr<C>& command) {
         auto* sub = parent.add_subcommand(name, text);
         sub->fallthrough();
         sub->final_callback([this, command] { chosen_ = *command; });
@@ -91,7 +94,8 @@ private:
 
     void add_commands() {
         add(app_, "init", "create the tables that are not there yet", std::make_shared<InitCommand>());
-        add(app_, "sample", "add sample data; what is there already is not added again", std::make_shared<SampleCommand>());
+        add(app_, "sample", "add sample data; what is there already is not added again",
+            std::make_shared<SampleCommand>());
         add(app_, "ping", "test the connection", std::make_shared<PingCommand>());
         add_people_and_categories();
         add_expenses();
@@ -154,7 +158,8 @@ private:
         auto imported = std::make_shared<ImportCommand>();
         auto* sub = add(app_, "import", "add the expenses of a CSV file; the same file again adds nothing", imported);
         sub->add_option("FILE", imported->file, "the file")->required();
-        sub->add_option("--profile", imported->profile, "its format: mint; without it that of export")->type_name("NAME");
+        sub->add_option("--profile", imported->profile, "its format: mint; without it that of export")
+            ->type_name("NAME");
         sub->add_flag("--dry-run", imported->dry_run, "say what would happen and change nothing");
 
         auto exported = std::make_shared<ExportCommand>();

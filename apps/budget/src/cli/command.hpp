@@ -54,9 +54,9 @@ struct ExportCommand {
     std::optional<std::string> file;
 };
 
-using Command = std::variant<InitCommand, SampleCommand, PingCommand, UserAddCommand, UserListCommand, CategoryAddCommand,
-                             CategoryListCommand, AddCommand, RemoveCommand, ListCommand, SummaryCommand, TopCommand,
-                             CategoriesCommand, ImportCommand, ExportCommand>;
+using Command = std::variant<InitCommand, SampleCommand, PingCommand, UserAddCommand, UserListCommand,
+                             CategoryAddCommand, CategoryListCommand, AddCommand, RemoveCommand, ListCommand,
+                             SummaryCommand, TopCommand, CategoriesCommand, ImportCommand, ExportCommand>;
 
 /// Options that stand before or after the command.
 struct GlobalOptions {

@@ -25,8 +25,8 @@ std::string database_url(const GlobalOptions& options) {
 
 /// The file of an SQLite URL; nothing for a database in memory and for what SQLite itself takes apart.
 std::string sqlite_file(const athanor::URL& url) {
-    const bool file = url.dialect() == "sqlite" && !url.database.empty() && url.database != ":memory:" &&
-                      !url.query_value("uri");
+    const bool file =
+        url.dialect() == "sqlite" && !url.database.empty() && url.database != ":memory:" && !url.query_value("uri");
     return file ? url.database : std::string();
 }
 

@@ -39,7 +39,8 @@ bool is_unreachable(const athanor::Error& error, bool connecting) {
         const int code = details.native_code & 0xff;
         return code == sqlite_corrupt || code == sqlite_not_a_database;
     }
-    return details.connection_invalidated || (connecting && dynamic_cast<const athanor::DatabaseError*>(&error) != nullptr);
+    return details.connection_invalidated ||
+           (connecting && dynamic_cast<const athanor::DatabaseError*>(&error) != nullptr);
 }
 
 Failure describe_database_failure(const athanor::Error& error, bool connecting) {

@@ -68,7 +68,8 @@ ImportReport run_import(const Context& context, const ImportCommand& command) {
 std::string describe(const ImportReport& report, bool dry_run) {
     std::string text = fmt::format("{} {} from {}", dry_run ? "Would import" : "Imported",
                                    counted(report.added, "expense", "expenses"), counted(report.rows, "row", "rows"));
-    text += fmt::format(": {} there already, {} left out.\n", report.existing, counted(report.credits, "credit", "credits"));
+    text += fmt::format(": {} there already, {} left out.\n", report.existing,
+                        counted(report.credits, "credit", "credits"));
     if (!report.categories.empty()) {
         std::vector<std::string> names;
         for (const auto& name : report.categories) {

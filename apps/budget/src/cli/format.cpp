@@ -18,9 +18,7 @@ athanor::Decimal sum_of(const std::vector<ExpenseRow>& rows) {
 
 }  // namespace
 
-std::string to_line(const Json& json) {
-    return json.dump() + "\n";
-}
+std::string to_line(const Json& json) { return json.dump() + "\n"; }
 
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
     return fmt::format("{} {}", count, count == 1 ? singular : plural);
@@ -52,9 +50,11 @@ std::string to_table(const std::vector<ExpenseRow>& rows) {
     if (rows.empty()) {
         return "No expenses.\n";
     }
-    Table table({{"ID", Table::Align::right}, {"Date"}, {"Amount", Table::Align::right}, {"Category"}, {"Description"}});
+    Table table(
+        {{"ID", Table::Align::right}, {"Date"}, {"Amount", Table::Align::right}, {"Category"}, {"Description"}});
     for (const auto& row : rows) {
-        table.add({std::to_string(row.id), row.date.to_string(), row.amount.to_string(), row.category, row.description});
+        table.add(
+            {std::to_string(row.id), row.date.to_string(), row.amount.to_string(), row.category, row.description});
     }
     table.set_footer({"", "Total", sum_of(rows).to_string(), counted(rows.size(), "expense", "expenses")});
     return table.to_string();

@@ -11,9 +11,7 @@ namespace {
 
 volatile std::sig_atomic_t noted = 0;
 
-extern "C" void exit_now(int) {
-    _exit(exit_interrupted);
-}
+extern "C" void exit_now(int) { _exit(exit_interrupted); }
 
 extern "C" void note(int) {
     if (noted != 0) {
@@ -33,21 +31,15 @@ void install(void (*handler)(int)) {
 
 }  // namespace
 
-void exit_on_interrupt() {
-    install(&exit_now);
-}
+void exit_on_interrupt() { install(&exit_now); }
 
 InterruptGuard::InterruptGuard() {
     noted = 0;
     install(&note);
 }
 
-InterruptGuard::~InterruptGuard() {
-    install(&exit_now);
-}
+InterruptGuard::~InterruptGuard() { install(&exit_now); }
 
-bool InterruptGuard::interrupted() noexcept {
-    return noted != 0;
-}
+bool InterruptGuard::interrupted() noexcept { return noted != 0; }
 
 }  // namespace budget::cli

@@ -28,9 +28,8 @@ Json to_json(const Category& category) {
 
 std::string answer(const Context& context, const UserAddCommand& command) {
     Json json;
-    transact(context.engine, [&](athanor::Session& session) {
-        json = to_json(*create_user(session, command.email, command.name));
-    });
+    transact(context.engine,
+             [&](athanor::Session& session) { json = to_json(*create_user(session, command.email, command.name)); });
     return context.options.json ? to_line(json) : fmt::format("Added the user {}.\n", shown(command.email));
 }
 

@@ -14,9 +14,7 @@ std::optional<athanor::Date> parse_optional_date(const std::optional<std::string
     return text ? std::optional(parse_date(*text)) : std::nullopt;
 }
 
-Json iso(const std::optional<athanor::Date>& date) {
-    return date ? Json(date->to_string()) : Json(nullptr);
-}
+Json iso(const std::optional<athanor::Date>& date) { return date ? Json(date->to_string()) : Json(nullptr); }
 
 }  // namespace
 
@@ -36,7 +34,8 @@ std::string answer(const Context& context, const CategoriesCommand& command) {
     transact(context.engine, [&](athanor::Session& session) {
         spending = spending_by_category(session, choose_user(session, context.options.user), from, to);
     });
-    return context.options.json ? to_line(to_json({{"from", iso(from)}, {"to", iso(to)}}, spending)) : to_table(spending);
+    return context.options.json ? to_line(to_json({{"from", iso(from)}, {"to", iso(to)}}, spending))
+                                : to_table(spending);
 }
 
 }  // namespace budget::cli

@@ -38,7 +38,8 @@ std::string answer(const Context& context, const PingCommand&) {
     if (context.options.json) {
         return to_line({{"database", result.url}, {"dialect", result.dialect}, {"version", result.version}});
     }
-    return fmt::format("{} answers: {} {}, {:.1f} ms\n", result.url, result.dialect, result.version, result.milliseconds);
+    return fmt::format("{} answers: {} {}, {:.1f} ms\n", result.url, result.dialect, result.version,
+                       result.milliseconds);
 }
 
 }  // namespace budget::cli

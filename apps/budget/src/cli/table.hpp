@@ -7,8 +7,8 @@
 
 namespace budget::cli {
 
-/// Text in aligned columns for a terminal, by the width that characters take there. Control characters, which could move
-/// the cursor, are shown as blanks.
+/// Text in aligned columns for a terminal, by the width that characters take there. Control characters, which could
+/// move the cursor, are shown as blanks.
 class Table {
 public:
     enum class Align { left, right };

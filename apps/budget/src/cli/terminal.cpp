@@ -12,9 +12,7 @@
 
 namespace budget::cli {
 
-bool can_ask() {
-    return isatty(STDIN_FILENO) != 0;
-}
+bool can_ask() { return isatty(STDIN_FILENO) != 0; }
 
 bool confirm(std::string_view question) {
     fmt::print(stderr, "{} [y/N] ", question);
@@ -40,8 +38,8 @@ std::string progress_line(std::size_t rows, std::uint64_t bytes, std::uint64_t t
     // A file that grows meanwhile is still no more than complete.
     const std::uint64_t part = std::min(bytes, total);
     const auto filled = static_cast<std::size_t>(part * width / total);
-    return fmt::format("[{}{}] {:3}%  {}", std::string(filled, '#'), std::string(width - filled, '-'), part * 100 / total,
-                       count);
+    return fmt::format("[{}{}] {:3}%  {}", std::string(filled, '#'), std::string(width - filled, '-'),
+                       part * 100 / total, count);
 }
 
 ProgressBar::ProgressBar(std::uint64_t total)

@@ -75,7 +75,8 @@ constexpr bool is_name_character(char c) {
 
 constexpr std::string_view last_name(std::string_view spelled, std::size_t end) {
     std::size_t begin = end;
-    while (begin > 0 && is_name_character(spelled[begin - 1])) --begin;
+    while (begin > 0 && is_name_character(spelled[begin - 1]))
+        --begin;
     return spelled.substr(begin, end - begin);
 }
 
