@@ -132,11 +132,6 @@ const ErrorClass& DetachedInstanceError::error_class() const noexcept {
     return result;
 }
 
-const ErrorClass& UnmappedInstanceError::error_class() const noexcept {
-    static constexpr auto result = describe<UnmappedInstanceError>("UnmappedInstanceError", "unmapped_instance_error");
-    return result;
-}
-
 const ErrorClass& TimeoutError::error_class() const noexcept {
     static constexpr auto result = describe<TimeoutError>("TimeoutError", "timeout_error");
     return result;

@@ -19,8 +19,7 @@ TEST(Error, FormsTheTreeOfSqlalchemy) {
     static_assert(is_below<NoResultFound, InvalidRequestError> && is_below<MultipleResultsFound, InvalidRequestError>);
     static_assert(is_below<PendingRollbackError, InvalidRequestError> &&
                   is_below<ResourceClosedError, InvalidRequestError>);
-    static_assert(is_below<DetachedInstanceError, InvalidRequestError> &&
-                  is_below<UnmappedInstanceError, InvalidRequestError>);
+    static_assert(is_below<DetachedInstanceError, InvalidRequestError>);
     static_assert(is_below<DBAPIError, StatementError> && is_below<InterfaceError, DBAPIError>);
     static_assert(is_below<DatabaseError, DBAPIError> && !is_below<InterfaceError, DatabaseError>);
     static_assert(is_below<DataError, DatabaseError> && is_below<OperationalError, DatabaseError>);
@@ -79,7 +78,6 @@ TEST(Error, EachClassHasItsNameItsCodeAndIsRaisedAsItself) {
     expect_class<PendingRollbackError>("PendingRollbackError", "pending_rollback_error");
     expect_class<ResourceClosedError>("ResourceClosedError", "resource_closed_error");
     expect_class<DetachedInstanceError>("DetachedInstanceError", "detached_instance_error");
-    expect_class<UnmappedInstanceError>("UnmappedInstanceError", "unmapped_instance_error");
     expect_class<TimeoutError>("TimeoutError", "timeout_error");
     expect_class<CircularDependencyError>("CircularDependencyError", "circular_dependency_error");
     expect_class<FlushError>("FlushError", "flush_error");

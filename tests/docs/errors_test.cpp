@@ -13,6 +13,7 @@
 
 using namespace athanor;
 using namespace athanor::testing;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -24,10 +25,9 @@ std::map<std::string, std::string> names_by_code() {
 std::map<std::string, std::string> all_errors() {
     return names_by_code<Error, ArgumentError, NoSuchModuleError, CompileError, InvalidRequestError, NoResultFound,
                          MultipleResultsFound, PendingRollbackError, ResourceClosedError, DetachedInstanceError,
-                         UnmappedInstanceError, athanor::TimeoutError, CircularDependencyError, FlushError,
-                         StaleDataError, ThreadError, StatementError, DBAPIError, InterfaceError, DatabaseError,
-                         DataError, OperationalError, IntegrityError, InternalError, ProgrammingError,
-                         NotSupportedError>();
+                         athanor::TimeoutError, CircularDependencyError, FlushError, StaleDataError, ThreadError,
+                         StatementError, DBAPIError, InterfaceError, DatabaseError, DataError, OperationalError,
+                         IntegrityError, InternalError, ProgrammingError, NotSupportedError>();
 }
 
 std::map<std::string, std::string> explained_errors() {
@@ -58,6 +58,36 @@ TEST(ErrorsPage, TheListOfThisTestHoldsEveryClassOfTheHeader) {
         listed.insert(name);
     }
     EXPECT_EQ(listed, declared);
+}
+
+TEST(ErrorsPage, EveryErrorThatItExplainsIsThrownByTheLibrary) {
+    std::string sources;
+    for (const auto* folder : {"src", "include"}) {
+        for (const auto& entry : fs::recursive_directory_iterator(project_folder() / folder)) {
+            if (entry.is_regular_file() && entry.path().stem() != "error") {
+                sources += read_project_file(fs::relative(entry.path(), project_folder()));
+            }
+        }
+    }
+    for (const auto& [code, name] : all_errors()) {
+        if (name != "StatementError" && name != "DBAPIError") {  // the page says that these are for catching only
+            const std::regex thrown("(throw |throw athanor::|<)" + name + "\\b");
+            EXPECT_TRUE(std::regex_search(sources, thrown)) << "nothing throws " << name;
+        }
+    }
+}
+
+TEST(ErrorsPage, ExplainsEverySortOfIntegrityError) {
+    const auto page = read_project_file("docs/errors.md");
+    const auto header = read_project_file("include/athanor/core/error_details.hpp");
+    const std::regex declaration(R"(enum class IntegrityKind \{ ([a-z_, ]+) \})");
+    std::smatch kinds;
+    ASSERT_TRUE(std::regex_search(header, kinds, declaration));
+    const std::string names = kinds[1];
+    const std::regex word("[a-z_]+");
+    for (std::sregex_iterator kind(names.begin(), names.end(), word), end; kind != end; ++kind) {
+        EXPECT_NE(page.find("| `IntegrityKind::" + kind->str() + "` |"), std::string::npos) << kind->str();
+    }
 }
 
 TEST(ErrorsPage, ShowsAnErrorAsItIs) {

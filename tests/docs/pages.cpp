@@ -71,6 +71,37 @@ std::string region(const fs::path& source, std::string_view name) {
     return text;
 }
 
+bool is_piece_of(std::string_view piece, std::string_view text) {
+    const auto wanted = lines_of(piece);
+    const auto lines = lines_of(text);
+    const auto matches = [&](std::size_t first, std::size_t indent) {
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const auto& line = lines[first + i];
+            if (wanted[i].empty() ? !line.empty() : line != std::string(indent, ' ') + wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (std::size_t first = 0; !wanted.empty() && first + wanted.size() <= lines.size(); ++first) {
+        for (const std::size_t indent : {0, 4, 8}) {
+            if (matches(first, indent)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::string marked(std::string_view line, std::string_view label) {
+    const auto begin = "<!-- " + std::string(label) + ": ";
+    constexpr std::string_view end = " -->";
+    if (!line.starts_with(begin) || !line.ends_with(end) || line.size() < begin.size() + end.size()) {
+        return "";
+    }
+    return std::string(line.substr(begin.size(), line.size() - begin.size() - end.size()));
+}
+
 std::vector<Block> blocks(std::string_view page) {
     constexpr std::string_view fence = "```";
     std::vector<Block> found;

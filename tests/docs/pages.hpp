@@ -22,6 +22,13 @@ std::vector<std::string> lines_of(std::string_view text);
 /// each.
 std::string region(const std::filesystem::path& source, std::string_view name);
 
+/// Whether `piece` is some whole lines of `text`, one after the other, with all of them less indented by the same width
+/// or not at all.
+bool is_piece_of(std::string_view piece, std::string_view text);
+
+/// What stands behind `label` in a line `<!-- label: name -->`; empty for another line.
+std::string marked(std::string_view line, std::string_view label);
+
 /// A fenced block of a page.
 struct Block {
     std::string language;

@@ -2,6 +2,7 @@
 //
 //     <!-- snippet: queries.cpp#objects -->       a region of docs/snippets/queries.cpp
 //     <!-- snippet: examples/quickstart.cpp -->   a whole file, from the project's folder
+//     <!-- piece: examples/01_one_model.cpp -->   some lines of it, one after the other, perhaps less indented
 
 #include <gtest/gtest.h>
 
@@ -11,16 +12,6 @@ using namespace athanor::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// What stands behind "snippet:" in such a comment; nothing for another line.
-std::string snippet_name(std::string_view line) {
-    constexpr std::string_view begin = "<!-- snippet: ";
-    constexpr std::string_view end = " -->";
-    if (!line.starts_with(begin) || !line.ends_with(end) || line.size() < begin.size() + end.size()) {
-        return "";
-    }
-    return std::string(line.substr(begin.size(), line.size() - begin.size() - end.size()));
-}
 
 std::string text_of_snippet(const std::string& name) {
     const auto hash = name.find('#');
@@ -39,13 +30,17 @@ TEST(Snippets, EveryBlockOfCodeOnAPageIsCompiledCode) {
                 continue;
             }
             const auto where = page.string() + ":" + std::to_string(block.line);
-            const auto name = snippet_name(block.above);
+            ++compared;
+            if (const auto file = marked(block.above, "piece"); !file.empty()) {
+                EXPECT_TRUE(is_piece_of(block.text, read_project_file(file))) << where << " is not in " << file;
+                continue;
+            }
+            const auto name = marked(block.above, "snippet");
             if (name.empty()) {
                 ADD_FAILURE() << where << ": no line <!-- snippet: file#name --> above the block";
                 continue;
             }
             EXPECT_EQ(block.text, text_of_snippet(name)) << where << " differs from " << name;
-            ++compared;
         }
     }
     EXPECT_GT(compared, 20u);
@@ -73,8 +68,19 @@ TEST(Snippets, ABlockThatDiffersIsNoticed) {
     EXPECT_EQ(found[0].language, "cpp");
     EXPECT_EQ(found[0].text, "int x;\n");
     EXPECT_EQ(found[0].line, 4u);
-    EXPECT_EQ(snippet_name(found[0].above), "a.cpp#b");
-    EXPECT_EQ(snippet_name("text"), "");
+    EXPECT_EQ(marked(found[0].above, "snippet"), "a.cpp#b");
+    EXPECT_EQ(marked("text", "snippet"), "");
+    EXPECT_EQ(marked("<!-- piece: a.cpp -->", "snippet"), "");
     EXPECT_THROW(blocks("```cpp\nint x;\n"), std::runtime_error);
     EXPECT_THROW(region("docs/snippets/library.hpp", "no such region"), std::runtime_error);
+}
+
+TEST(Snippets, APieceIsWholeLinesThatFollowOneAnother) {
+    const std::string file = "int main() {\n    int x;\n\n    int y;\n}\n";
+    EXPECT_TRUE(is_piece_of("int x;\n\nint y;\n", file));
+    EXPECT_TRUE(is_piece_of("    int y;\n}\n", file));
+    EXPECT_FALSE(is_piece_of("int x;\nint y;\n", file)) << "a line is left out";
+    EXPECT_FALSE(is_piece_of("int y;\n}\n", file)) << "not indented in the same way";
+    EXPECT_FALSE(is_piece_of("int\n", file)) << "not a whole line";
+    EXPECT_FALSE(is_piece_of("", file));
 }

@@ -116,13 +116,6 @@ public:
     const ErrorClass& error_class() const noexcept override;
 };
 
-/// An object is of a type that no mapper knows.
-class UnmappedInstanceError : public InvalidRequestError {
-public:
-    using InvalidRequestError::InvalidRequestError;
-    const ErrorClass& error_class() const noexcept override;
-};
-
 /// Waiting for a connection took longer than allowed.
 class TimeoutError : public Error {
 public:
