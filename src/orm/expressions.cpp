@@ -45,8 +45,8 @@ std::string escape_like(std::string_view text) {
 
 namespace func {
 
-Expr<std::int64_t, owners<>, Nullness::never> count() {
-    return Expr<std::int64_t, owners<>, Nullness::never>(sql::function(sql::Function::count, {}));
+Expr<std::int64_t, owners<>, Nullness::counted> count() {
+    return Expr<std::int64_t, owners<>, Nullness::counted>(sql::function(sql::Function::count, {}));
 }
 
 }  // namespace func

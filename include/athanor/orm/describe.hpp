@@ -7,6 +7,7 @@
 
 #include <athanor/core/date.hpp>
 #include <athanor/orm/descriptor.hpp>
+#include <athanor/orm/detail/mapping_checks.hpp>
 #include <athanor/orm/detail/reflection.hpp>
 #include <athanor/orm/many.hpp>
 #include <athanor/orm/mapped.hpp>
@@ -233,8 +234,7 @@ struct DescribeMember<ManyIn<Owner, M, Options...>> {
 
 template <class T>
 void describe_members(DescriptorBuilder& builder, std::uint32_t base_offset) {
-    static_assert(member_count<T> <= max_members,
-                  "athanor: a model has at most 72 members; group some in an embedded struct");
+    static_assert(check_class<T>());
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (DescribeMember<member_type<T, I>>::add(builder, member_name<T, I>,
                                                 base_offset + offset_in<T>(phantom_member<T, I>())),
@@ -245,9 +245,6 @@ void describe_members(DescriptorBuilder& builder, std::uint32_t base_offset) {
 /// An embedded struct: its members are columns of the model around it.
 template <class F>
 struct DescribeMember {
-    static_assert(
-        std::is_aggregate_v<F>,
-        "athanor: a model's members are Mapped, One, Many, or a struct of such; this member's type is F above");
     static void add(DescriptorBuilder& builder, std::string_view, std::uint32_t offset) {
         describe_members<F>(builder, offset);
     }

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <athanor/orm/detail/spelling.hpp>
 #include <athanor/orm/types.hpp>
 #include <athanor/sql/expression.hpp>
 
@@ -20,9 +22,10 @@ template <class... Models>
 struct owners {};
 
 /// When an expression can be NULL beyond what its type T says.
-enum class Nullness : std::uint8_t {
+enum class Nullness : unsigned char {
     as_typed,   ///< only where T is optional, or its table is outer joined
-    never,      ///< count, IS NULL
+    never,      ///< IS NULL
+    counted,    ///< never NULL, and an aggregate: count
     aggregate,  ///< also for a query without GROUP BY that meets no row: sum, avg, min, max
 };
 
@@ -111,21 +114,14 @@ struct SideOf<X> {
 template <class X>
 using side_t = typename SideOf<X>::type;
 
+/// Whether a column of type T and a value or column of type U can meet in SQL.
 template <class T, class U>
-concept SqlComparable =
-    (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>)&&(
-        std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> ||
-        std::convertible_to<bare_t<U>, bare_t<T>>)&&(std::same_as<bare_t<T>, std::string> ? !std::integral<bare_t<U>>
-                                                                                          : true) &&
-    !std::same_as<std::decay_t<U>, std::nullptr_t>;
-
-template <class Column, class With>
-struct comparable_types {
-    static_assert(SqlComparable<Column, With>,
-                  "athanor: these two types cannot meet in SQL; they are the arguments of comparable_types above "
-                  "(a Decimal meets a Decimal or an integer: write \"9.99\"_dec)");
-    static constexpr bool value = true;
-};
+concept SqlComparable = (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>)&&(
+                            std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> ||
+                            std::convertible_to<bare_t<U>, bare_t<T>> ||
+                            (std::same_as<bare_t<T>, std::string> && std::convertible_to<U, std::string_view>)) &&
+                        (!std::same_as<bare_t<T>, std::string> ||
+                         !std::integral<bare_t<U>>)&&!std::same_as<std::decay_t<U>, std::nullptr_t>;
 
 /// A C++ value as the Value that a column of type T is compared with.
 template <class T, class U>
@@ -138,6 +134,8 @@ Value literal(const U& u) {
         return to_value(u);
     } else if constexpr (std::integral<U> && std::integral<bare_t<T>> && !std::same_as<U, bool>) {
         return Value(u);
+    } else if constexpr (std::same_as<bare_t<T>, std::string> && std::convertible_to<const U&, std::string_view>) {
+        return Value(static_cast<std::string_view>(u));
     } else if constexpr (std::convertible_to<const U&, bare_t<T>>) {
         return to_value(static_cast<bare_t<T>>(u));
     } else {
@@ -187,11 +185,71 @@ using arithmetic_t = optional_if<arithmetic_value<bare_t<typename side_t<L>::val
 
 constexpr Nullness join_nullness(Nullness a, Nullness b) {
     return a == Nullness::aggregate || b == Nullness::aggregate ? Nullness::aggregate
+           : a == Nullness::counted || b == Nullness::counted   ? Nullness::counted
            : a == Nullness::never && b == Nullness::never       ? Nullness::never
                                                                 : Nullness::as_typed;
 }
 template <class L, class R>
 inline constexpr Nullness both_nullness = join_nullness(side_t<L>::nullness, side_t<R>::nullness);
+
+// ---- what an operator gives: an expression, or the name of a mistake (which has no definition)
+
+// Clang 16 spells the return type before it asks whether an operand is SQL: two plain sides meet.
+template <class L, class R>
+inline constexpr bool sides_meet = true;
+template <SqlOperand L, class R>
+inline constexpr bool sides_meet<L, R> = SqlComparable<typename side_t<L>::value, typename side_t<R>::value>;
+template <class L, SqlOperand R>
+    requires(!SqlOperand<L>)
+inline constexpr bool sides_meet<L, R> = SqlComparable<typename side_t<R>::value, typename side_t<L>::value>;
+template <class L, class R>
+struct CannotMeet {
+    static constexpr bool money_and_real =
+        (std::same_as<bare_t<typename side_t<L>::value>, Decimal> && std::floating_point<typename side_t<R>::value>) ||
+        (std::same_as<bare_t<typename side_t<R>::value>, Decimal> && std::floating_point<typename side_t<L>::value>);
+    using type = mistake::these_cannot_meet_in_sql<
+        spelled_t<L>, spelled_t<R>,
+        std::conditional_t<money_and_real, remedy::write_a_Decimal_literal_like_9_99_dec, remedy::convert_one_side>>;
+};
+template <class L, class R>
+struct CompareTypes {
+    using type = Expr<condition_t<L, R>, both_from<L, R>, both_nullness<L, R>>;
+};
+template <class L, class R>
+struct ComputeTypes {
+    using First = std::conditional_t<SqlOperand<L>, L, R>;
+    using Second = std::conditional_t<SqlOperand<L>, R, L>;
+    using type = Expr<arithmetic_t<First, Second>, both_from<L, R>, both_nullness<L, R>>;
+};
+/// std::true_type, or the name of the mistake.
+template <class L, class R>
+using meeting_t =
+    typename std::conditional_t<sides_meet<L, R>, std::type_identity<std::true_type>, CannotMeet<L, R>>::type;
+template <class X, template <class, class...> class Mistake, class Remedy>
+struct Misused {
+    using type = Mistake<spelled_t<X>, Remedy>;
+};
+template <class X>
+concept TextOperand = std::same_as<bare_t<typename operand_t<X>::value>, std::string>;
+template <class X>
+concept NumericOperand = std::same_as<bare_t<typename operand_t<X>::value>, Decimal> ||
+                         (std::is_arithmetic_v<bare_t<typename operand_t<X>::value>> &&
+                          !std::same_as<bare_t<typename operand_t<X>::value>, bool>);
+template <class X>
+using text_t = typename std::conditional_t<TextOperand<X>, std::type_identity<std::true_type>,
+                                           Misused<X, mistake::function_needs_text, remedy::use_a_text_column>>::type;
+template <class X>
+using number_t =
+    typename std::conditional_t<NumericOperand<X>, std::type_identity<std::true_type>,
+                                Misused<X, mistake::function_needs_a_number, remedy::use_a_numeric_column>>::type;
+/// What a list or range holds.
+template <class Values>
+using element_t = std::remove_cvref_t<decltype(*std::begin(std::declval<const Values&>()))>;
+
+template <class L, class R>
+using compared_t = typename std::conditional_t<sides_meet<L, R>, CompareTypes<L, R>, CannotMeet<L, R>>::type;
+template <class L, class R>
+using computed_t = typename std::conditional_t<sides_meet<L, R>, ComputeTypes<L, R>, CannotMeet<L, R>>::type;
 
 std::string escape_like(std::string_view text);
 
@@ -215,12 +273,8 @@ struct Enable {};
 #define ATHANOR_COMPARISON(OP, NAME)                                                                                   \
     template <class L, class R>                                                                                        \
         requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
-    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
-        static_assert(detail::comparable_types<                                                                        \
-                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value,                 \
-                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value);        \
-        return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                  \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
+    [[nodiscard]] detail::compared_t<L, R> operator OP(L&& l, R&& r) {                                                 \
+        return detail::compared_t<L, R>(detail::two_sides(sql::BinaryOperator::NAME, l, r));                           \
     }
 ATHANOR_COMPARISON(==, equal)
 ATHANOR_COMPARISON(!=, not_equal)
@@ -233,14 +287,8 @@ ATHANOR_COMPARISON(>=, greater_equal)
 #define ATHANOR_ARITHMETIC(OP, NAME)                                                                                   \
     template <class L, class R>                                                                                        \
         requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
-    [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
-        static_assert(detail::comparable_types<                                                                        \
-                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, L, R>>::value,                 \
-                      typename detail::side_t<std::conditional_t<detail::SqlOperand<L>, R, L>>::value>::value);        \
-        using First = std::conditional_t<detail::SqlOperand<L>, L, R>;                                                 \
-        using Second = std::conditional_t<detail::SqlOperand<L>, R, L>;                                                \
-        return Expr<detail::arithmetic_t<First, Second>, detail::both_from<L, R>, detail::both_nullness<L, R>>(        \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
+    [[nodiscard]] detail::computed_t<L, R> operator OP(L&& l, R&& r) {                                                 \
+        return detail::computed_t<L, R>(detail::two_sides(sql::BinaryOperator::NAME, l, r));                           \
     }
 ATHANOR_ARITHMETIC(+, add)
 ATHANOR_ARITHMETIC(-, subtract)
@@ -320,7 +368,7 @@ public:
 
     template <class A, class B>
     [[nodiscard]] auto between(const A& low, const B& high) const {
-        static_assert(detail::comparable_types<T, A>::value && detail::comparable_types<T, B>::value);
+        static_assert(detail::meeting_t<Expr, A>::value && detail::meeting_t<Expr, B>::value);
         return Expr<condition, Owners, N>(sql::between(node_, sql::bind(detail::literal<T>(low), node_.get()),
                                                        sql::bind(detail::literal<T>(high), node_.get())));
     }
@@ -349,13 +397,13 @@ private:
     static std::vector<Value> list(const Values& values) {
         std::vector<Value> result;
         for (const auto& value : values) {
-            static_assert(detail::comparable_types<T, std::remove_cvref_t<decltype(value)>>::value);
+            static_assert(detail::meeting_t<Expr, std::remove_cvref_t<decltype(value)>>::value);
             result.push_back(detail::literal<T>(value));
         }
         return result;
     }
     [[nodiscard]] auto match(std::string pattern, bool ignore_case, bool negated) const {
-        static_assert(std::same_as<detail::bare_t<T>, std::string>, "athanor: like and its kin need a text column");
+        static_assert(detail::text_t<Expr>::value);
         return Expr<condition, Owners, N>(
             sql::like(node_, sql::bind(Value(std::move(pattern)), nullptr), ignore_case, negated));
     }
@@ -367,16 +415,16 @@ private:
 /// and their C++ type says so.
 namespace func {
 
-[[nodiscard]] Expr<std::int64_t, owners<>, Nullness::never> count();
+[[nodiscard]] Expr<std::int64_t, owners<>, Nullness::counted> count();
 
 template <detail::SqlOperand X>
 [[nodiscard]] auto count(X&& x) {
-    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::never>(
+    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::counted>(
         sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}));
 }
 template <detail::SqlOperand X>
 [[nodiscard]] auto count_distinct(X&& x) {
-    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::never>(
+    return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::counted>(
         sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}, true));
 }
 
@@ -389,21 +437,19 @@ auto aggregate(sql::Function function, X& x) {
 }
 template <class X>
 using bare_value = detail::bare_t<typename detail::operand_t<X>::value>;
-template <class T>
-concept Number = std::same_as<T, Decimal> || (std::is_arithmetic_v<T> && !std::same_as<T, bool>);
 }  // namespace impl
 
 template <detail::SqlOperand X>
 [[nodiscard]] auto sum(X&& x) {
     using T = impl::bare_value<X>;
-    static_assert(impl::Number<T>, "athanor: func::sum takes a numeric column");
+    static_assert(detail::number_t<X>::value);
     return impl::aggregate<std::conditional_t<std::integral<T>, std::int64_t, T>>(sql::Function::sum, x);
 }
 /// double for integers and doubles; for numeric<p, s> a Decimal with s + 6 digits after the point.
 template <detail::SqlOperand X>
 [[nodiscard]] auto avg(X&& x) {
     using T = impl::bare_value<X>;
-    static_assert(impl::Number<T>, "athanor: func::avg takes a numeric column");
+    static_assert(detail::number_t<X>::value);
     return impl::aggregate<std::conditional_t<std::same_as<T, Decimal>, Decimal, double>>(sql::Function::avg, x);
 }
 template <detail::SqlOperand X>
@@ -426,24 +472,29 @@ auto scalar(sql::Function function, X& x) {
 
 template <detail::SqlOperand X>
 [[nodiscard]] auto lower(X&& x) {
+    static_assert(detail::text_t<X>::value);
     return impl::scalar<std::string>(sql::Function::lower, x);
 }
 template <detail::SqlOperand X>
 [[nodiscard]] auto upper(X&& x) {
+    static_assert(detail::text_t<X>::value);
     return impl::scalar<std::string>(sql::Function::upper, x);
 }
 /// The number of characters.
 template <detail::SqlOperand X>
 [[nodiscard]] auto length(X&& x) {
+    static_assert(detail::text_t<X>::value);
     return impl::scalar<int>(sql::Function::length, x);
 }
 template <detail::SqlOperand X>
 [[nodiscard]] auto abs(X&& x) {
+    static_assert(detail::number_t<X>::value);
     return impl::scalar<impl::bare_value<X>>(sql::Function::abs, x);
 }
 /// The first operand, or `fallback` where it is NULL.
 template <detail::SqlOperand X, class U>
 [[nodiscard]] auto coalesce(X&& x, const U& fallback) {
+    static_assert(detail::meeting_t<X, U>::value);
     using Side = detail::operand_t<X>;
     sql::ExpressionPtr node = Side::node(x);
     sql::ExpressionPtr other = sql::bind(detail::literal<typename Side::value>(fallback), node.get());

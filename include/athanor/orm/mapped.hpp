@@ -3,6 +3,8 @@
 #include <compare>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -51,6 +53,33 @@ const auto& plain(const X& x) {
 }
 template <class X>
 using plain_t = std::remove_cvref_t<decltype(plain(std::declval<const std::remove_cvref_t<X>&>()))>;
+template <class T, class U>
+inline constexpr bool optional_for_not_null =
+    !is_optional<T> && (is_optional<U> || std::same_as<std::decay_t<U>, std::nullopt_t>);
+/// The mistake of a value that a member cannot hold.
+template <class Member, class U>
+struct Misfit;
+template <class Owner, class T, class... Options, class U>
+struct Misfit<MappedIn<Owner, T, Options...>, U> {
+    using Remedy =
+        std::conditional_t<std::same_as<bare_t<T>, Decimal> && std::floating_point<std::decay_t<U>>,
+                           remedy::write_a_Decimal_literal_like_9_99_dec, remedy::give_a_value_of_the_columns_type>;
+    using type =
+        mistake::value_does_not_fit_the_column<spelled_t<MappedIn<Owner, T, Options...>>, T, std::decay_t<U>, Remedy>;
+};
+template <class Owner, class T, class... Options, class U>
+    requires optional_for_not_null<T, U>
+struct Misfit<MappedIn<Owner, T, Options...>, U> {
+    using type =
+        mistake::optional_value_for_a_not_null_column<spelled_t<MappedIn<Owner, T, Options...>>, T, std::decay_t<U>,
+                                                      remedy::give_a_value_or_make_the_column_optional>;
+};
+/// The mistake of asking an object's own member for SQL.
+template <class Member>
+struct OnObject {
+    using type = mistake::sql_on_an_objects_own_member<spelled_t<Member>, remedy::ask_Model_columns_instead>;
+};
+
 template <class L, class R>
 concept PlainPair = (PlainMember<L> || PlainMember<R>)&&!SqlOperand<L> && !SqlOperand<R>;
 
@@ -62,11 +91,6 @@ concept PlainPair = (PlainMember<L> || PlainMember<R>)&&!SqlOperand<L> && !SqlOp
 /// Inside a model it is spelled `Mapped<T, options…>`. Copies carry the value, never the object's identity.
 template <class Owner, class T, class... Options>
 class MappedIn : public operators::Enable {
-    static_assert(
-        detail::Mappable<T>,
-        "athanor: this type cannot be a column; use bool, int, std::int64_t, double, std::string, Decimal, Date, "
-        "DateTime, Uuid, Bytes, or std::optional of one of them");
-
 public:
     using owner = Owner;
     using value_type = T;
@@ -82,9 +106,7 @@ public:
         requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
                  !std::same_as<std::decay_t<U>, detail::AnyMember>)
     MappedIn(U&&) {
-        static_assert(sizeof(U) == 0,
-                      "athanor: this value does not fit the column; the lines above name the model (Owner), "
-                      "the column's type (T) and the value's type (U)");
+        static_assert(detail::Misfit<MappedIn, U>::type::value);
     }
     MappedIn(const MappedIn& other) : link_(other.link_.assigned()), value_(other.value_) {}
     MappedIn(MappedIn&& other) noexcept : link_(other.link_.assigned()), value_(std::move(other.value_)) {}
@@ -102,10 +124,11 @@ public:
         set(detail::stored<T>(std::forward<U>(value)));
         return *this;
     }
-    template <class U>
-        requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
-                 !std::same_as<std::decay_t<U>, detail::AnyMember>)
-    MappedIn& operator=(U&&) = delete;  // athanor: this value does not fit the column
+    // A defaulted argument, not a constraint: Clang 16 would spell the return type of every assignment before it asks.
+    template <class U, std::enable_if_t<!detail::Storable<T, U&&> && !detail::is_mapped<std::decay_t<U>> &&
+                                            !std::same_as<std::decay_t<U>, detail::AnyMember>,
+                                        int> = 0>
+    typename detail::Misfit<MappedIn, U>::type operator=(U&&);
     template <class O2, class T2, class... Opts2>
         requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
     MappedIn& operator=(const MappedIn<O2, T2, Opts2...>& other) {
@@ -278,48 +301,86 @@ public:
     [[nodiscard]] OrderBy<owners<Owner>> asc() const volatile { return {{expression(), false}}; }
     [[nodiscard]] OrderBy<owners<Owner>> desc() const volatile { return {{expression(), true}}; }
     [[nodiscard]] auto label(std::string_view name) const volatile { return as_expr().label(name); }
-    [[nodiscard]] auto like(std::string_view pattern) const volatile { return as_expr().like(pattern); }
-    [[nodiscard]] auto not_like(std::string_view pattern) const volatile { return as_expr().not_like(pattern); }
-    [[nodiscard]] auto ilike(std::string_view pattern) const volatile { return as_expr().ilike(pattern); }
-    [[nodiscard]] auto startswith(std::string_view text) const volatile { return as_expr().startswith(text); }
-    [[nodiscard]] auto endswith(std::string_view text) const volatile { return as_expr().endswith(text); }
-    [[nodiscard]] auto contains(std::string_view text) const volatile { return as_expr().contains(text); }
+    [[nodiscard]] auto like(std::string_view pattern) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().like(pattern);
+    }
+    [[nodiscard]] auto not_like(std::string_view pattern) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().not_like(pattern);
+    }
+    [[nodiscard]] auto ilike(std::string_view pattern) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().ilike(pattern);
+    }
+    [[nodiscard]] auto startswith(std::string_view text) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().startswith(text);
+    }
+    [[nodiscard]] auto endswith(std::string_view text) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().endswith(text);
+    }
+    [[nodiscard]] auto contains(std::string_view text) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return as_expr().contains(text);
+    }
     [[nodiscard]] auto is_null() const volatile { return as_expr().is_null(); }
     [[nodiscard]] auto is_not_null() const volatile { return as_expr().is_not_null(); }
     template <class A, class B>
     [[nodiscard]] auto between(const A& low, const B& high) const volatile {
+        static_assert(detail::meeting_t<const volatile MappedIn, A>::value);
+        static_assert(detail::meeting_t<const volatile MappedIn, B>::value);
         return as_expr().between(low, high);
     }
     template <class Values>
     [[nodiscard]] auto in_(const Values& values) const volatile {
+        static_assert(detail::meeting_t<const volatile MappedIn, detail::element_t<Values>>::value);
         return as_expr().in_(values);
     }
     template <class U>
     [[nodiscard]] auto in_(std::initializer_list<U> values) const volatile {
+        static_assert(detail::meeting_t<const volatile MappedIn, U>::value);
         return as_expr().in_(values);
     }
     template <class Values>
     [[nodiscard]] auto not_in(const Values& values) const volatile {
+        static_assert(detail::meeting_t<const volatile MappedIn, detail::element_t<Values>>::value);
         return as_expr().not_in(values);
     }
     template <class U>
     [[nodiscard]] auto not_in(std::initializer_list<U> values) const volatile {
+        static_assert(detail::meeting_t<const volatile MappedIn, U>::value);
         return as_expr().not_in(values);
     }
 
-    // SQL is asked of columns(), not of an object's own member: these say so at compile time.
-    void like(std::string_view) const = delete;      // athanor: use auto& c = Model::columns(); c.member.like(...)
-    void not_like(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(); c.member.not_like(...)
-    void ilike(std::string_view) const = delete;     // athanor: use auto& c = Model::columns(); c.member.ilike(...)
-    void startswith(std::string_view) const =
-        delete;  // athanor: use auto& c = Model::columns(), or starts_with on the value
-    void endswith(std::string_view) const = delete;  // athanor: use auto& c = Model::columns()
-    void contains(std::string_view) const = delete;  // athanor: use auto& c = Model::columns(), or find on the value
-    void desc() const = delete;                      // athanor: use auto& c = Model::columns(); c.member.desc()
-    void asc() const = delete;                       // athanor: use auto& c = Model::columns(); c.member.asc()
-    void is_null() const = delete;  // athanor: use auto& c = Model::columns(); or compare with std::nullopt
-    template <class A, class B>
-    void between(const A&, const B&) const = delete;  // athanor: use auto& c = Model::columns(); c.member.between(...)
+    // SQL is asked of columns(), not of an object's own member.
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type like(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type not_like(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type ilike(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type startswith(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type endswith(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type contains(std::string_view) const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type desc() const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type asc() const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type is_null() const;
+    template <class Self = MappedIn>
+    typename detail::OnObject<Self>::type is_not_null() const;
+    template <class A, class B, class Self = MappedIn>
+    typename detail::OnObject<Self>::type between(const A&, const B&) const;
+    template <class Values, class Self = MappedIn>
+    typename detail::OnObject<Self>::type in_(const Values&) const;
+    template <class Values, class Self = MappedIn>
+    typename detail::OnObject<Self>::type not_in(const Values&) const;
 
 private:
     void set(T value) {

@@ -8,11 +8,30 @@
 namespace athanor {
 
 namespace detail {
+template <class D>
+struct CopiedColumns {
+    static constexpr bool value = mistake::columns_are_not_copied<D, remedy::write_auto_reference_columns>::value;
+};
+}  // namespace detail
+
+/// The columns of the model D, as `D::columns()` and `aliased` give them: a D that is never read and never copied. Take
+/// it by reference: `auto& e = Expense::columns();`.
+template <class D>
+class Columns final : public D {
+public:
+    Columns() = default;
+    template <class X, bool = detail::CopiedColumns<X>::value>
+    Columns(const volatile Columns<X>&);
+};
+
+namespace detail {
 
 template <class D>
 struct Prototype {
-    D object{};
+    Columns<D> object{};
     PrototypeHeader header;
+    Prototype(const Prototype&) = delete;
+    Prototype& operator=(const Prototype&) = delete;
     explicit Prototype(std::string_view alias) : header(mapper_of<D>(), alias, &object) {}
 };
 
@@ -60,7 +79,7 @@ struct Model : detail::ModelTag<D> {
 
     /// The typed columns, for queries. Take it by reference: `auto& e = Expense::columns();`. Lives for the whole
     /// program; thread-safe.
-    [[nodiscard]] static const volatile D& columns() {
+    [[nodiscard]] static const volatile Columns<D>& columns() {
         static const detail::Prototype<D> prototype("");
         return prototype.object;
     }
@@ -77,7 +96,7 @@ struct Subclass : Base, detail::ModelTag<D> {
     using Many = ManyIn<D, M, Options...>;
     template <class M, class... Options>
     using One = OneIn<D, M, Options...>;
-    [[nodiscard]] static const volatile D& columns() {
+    [[nodiscard]] static const volatile Columns<D>& columns() {
         static const detail::Prototype<D> prototype("");
         return prototype.object;
     }
@@ -87,7 +106,7 @@ struct Subclass : Base, detail::ModelTag<D> {
 /// "m">();`. It has its model's type, so a forgotten alias is a CompileError when the statement runs, not a compiler
 /// message.
 template <class D, fixed_string Name>
-[[nodiscard]] const volatile D& aliased() {
+[[nodiscard]] const volatile Columns<D>& aliased() {
     static constexpr fixed_string kept = Name;
     static const detail::Prototype<D> prototype(kept.view());
     return prototype.object;

@@ -31,8 +31,8 @@ public:
     template <class X>
         requires(!std::same_as<X, M>)
     OneIn(const Ref<X>&) {
-        static_assert(sizeof(Ref<X>) == 0,
-                      "athanor: this relationship holds another model; the lines above name both (M and X)");
+        static_assert(
+            mistake::relationship_holds_another_model<Owner, M, X, remedy::give_a_Ref_of_the_right_model>::value);
     }
     OneIn(const OneIn& other) : core_(other.core_) {}
     OneIn(OneIn&& other) noexcept : core_(other.core_) {}

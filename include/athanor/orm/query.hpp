@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Ref<M> one_or_none() const { return session_->scalars(limited()).one_or_none(); }
     /// The number of rows, counted by the database.
     [[nodiscard]] std::int64_t count() const {
-        using Count = Select<owners<M>, std::tuple<detail::ColumnItem<std::int64_t, owners<M>, Nullness::never>>>;
+        using Count = Select<owners<M>, std::tuple<detail::ColumnItem<std::int64_t, owners<M>, Nullness::counted>>>;
         const auto rows = session_->scalars(Count(detail::counting(select_.statement()))).one();
         return detail::window_of(rows, select_.statement());
     }

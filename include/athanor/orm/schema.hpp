@@ -1,6 +1,7 @@
 #pragma once
 
 #include <athanor/engine/engine.hpp>
+#include <athanor/orm/detail/mapping_checks.hpp>
 #include <athanor/orm/model.hpp>
 #include <athanor/schema/metadata.hpp>
 
@@ -15,6 +16,8 @@ MetaData metadata_of(std::initializer_list<const Mapper*> mappers);
 /// Expense>;`.
 template <class... Models>
 struct Schema {
+    static_assert((detail::check_model<Models>() && ...));
+
     /// Their tables. @throws ArgumentError for a mapping that cannot work, naming model and member.
     [[nodiscard]] static const MetaData& metadata() {
         static const MetaData metadata = detail::metadata_of({&mapper_of<Models>()...});

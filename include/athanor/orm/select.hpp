@@ -16,6 +16,8 @@ namespace athanor {
 /// A table in FROM that is outer joined: its columns may be NULL in the result.
 template <class M>
 struct maybe {};
+template <class From, class Items, bool Grouped = false>
+class Select;
 
 namespace detail {
 
@@ -45,23 +47,95 @@ struct Cell;
 template <class T, class Os, Nullness N, class From, bool Grouped>
 struct Cell<ColumnItem<T, Os, N>, From, Grouped> {
     static constexpr bool can_be_null =
-        is_optional<T> || (N != Nullness::never && outer_joined<Os, From>) || (N == Nullness::aggregate && !Grouped);
-    using type = optional_if<bare_t<T>, N != Nullness::never && can_be_null>;
+        is_optional<T> || outer_joined<Os, From> || (N == Nullness::aggregate && !Grouped);
+    using type = optional_if<bare_t<T>, N != Nullness::never && N != Nullness::counted && can_be_null>;
 };
 template <class M, class From, bool Grouped>
 struct Cell<EntityItem<M>, From, Grouped> {
     using type = std::conditional_t<outer_joined<owners<M>, From>, std::optional<Ref<M>>, Ref<M>>;
 };
 
+template <class From, bool Grouped, class... Items>
+using row_t = std::tuple<typename Cell<Items, From, Grouped>::type...>;
+
 template <class X>
 using item_of = ColumnItem<typename operand_t<X>::value, typename operand_t<X>::from, operand_t<X>::nullness>;
 
+// ---- mistakes in a query: each gives std::true_type or what the method returns, or the name of the mistake
+
+/// The first model that FROM does not hold.
+template <class Os, class From>
+struct MissingModel {
+    using type = void;
+};
+template <class O, class... Os, class From>
+struct MissingModel<owners<O, Os...>, From> {
+    using type = typename std::conditional_t<covered<owners<O>, From>, MissingModel<owners<Os...>, From>,
+                                             std::type_identity<O>>::type;
+};
+template <class X, class From>
+struct NotInQuery;
+template <class X, class... F>
+struct NotInQuery<X, owners<F...>> {
+    using missing = typename MissingModel<typename operand_t<X>::from, owners<F...>>::type;
+    using type = mistake::column_of_a_table_not_in_the_query<
+        std::conditional_t<is_mapped<std::remove_cvref_t<X>>, spelled_t<X>, mistake::column<missing>>,
+        mistake::from<F...>, remedy::add_join_or_outerjoin>;
+};
+template <class X, class From>
+using in_query_t = typename std::conditional_t<covered<typename operand_t<X>::from, From>,
+                                               std::type_identity<std::true_type>, NotInQuery<X, From>>::type;
+/// What a method returns that takes X into a statement over From.
+template <class Statement, class X, class From>
+using extended_t = typename std::conditional_t<covered<typename operand_t<X>::from, From>,
+                                               std::type_identity<Statement>, NotInQuery<X, From>>::type;
+
+template <class Item>
+inline constexpr bool is_aggregate = false;
+template <class T, class Os, Nullness N>
+inline constexpr bool is_aggregate<ColumnItem<T, Os, N>> = N == Nullness::aggregate || N == Nullness::counted;
+/// Whether an item needs GROUP BY where aggregates stand beside it.
+template <class Item>
+inline constexpr bool is_plain = !is_aggregate<Item> && !std::same_as<typename Item::from, owners<>>;
+
+template <class Item>
+struct SpellItem;
+template <class T, class Os, Nullness N>
+struct SpellItem<ColumnItem<T, Os, N>> : SpelledItem<T, Os> {};
+template <class M>
+struct SpellItem<EntityItem<M>> {
+    using type = mistake::column<M>;
+};
 template <class Item, class From>
-struct selected_item {
-    static_assert(
-        covered<typename Item::from, From>,
-        "athanor: a selected column's table is not in FROM: add .join(...); the column and FROM are named above");
-    static constexpr bool value = true;
+struct ItemNotInQuery;
+template <class Item, class... F>
+struct ItemNotInQuery<Item, owners<F...>> {
+    using type = mistake::column_of_a_table_not_in_the_query<typename SpellItem<Item>::type, mistake::from<F...>,
+                                                             remedy::add_join_or_outerjoin>;
+};
+template <class Item>
+struct ItemNotGrouped {
+    using type = mistake::ungrouped_column_beside_an_aggregate<typename SpellItem<Item>::type, remedy::add_group_by>;
+};
+/// std::type_identity<Answer>, or the first mistake of the select list.
+template <class Answer, class From, bool Mixed, class... Items>
+struct CheckedItems : std::type_identity<Answer> {};
+template <class Answer, class From, bool Mixed, class Item, class... Items>
+struct CheckedItems<Answer, From, Mixed, Item, Items...>
+    : std::conditional_t<!covered<typename Item::from, From>, ItemNotInQuery<Item, From>,
+                         std::conditional_t<Mixed && is_plain<Item>, ItemNotGrouped<Item>,
+                                            CheckedItems<Answer, From, Mixed, Items...>>> {};
+/// What running a SELECT gives, a Result of its rows or of its only cells, or the name of the mistake.
+template <class Answer, class S>
+struct Answered;
+template <class Answer, class From, class... Items, bool Grouped>
+struct Answered<Answer, Select<From, std::tuple<Items...>, Grouped>>
+    : CheckedItems<Answer, From, !Grouped && (is_aggregate<Items> || ...), Items...> {};
+
+template <class R, class... F>
+struct RelationshipNotInQuery {
+    using type = mistake::relationship_of_a_table_not_in_the_query<typename R::owner, mistake::from<F...>,
+                                                                   remedy::add_join_or_outerjoin>;
 };
 
 template <class M>
@@ -70,10 +144,25 @@ const sql::FromSource& source_of() {
 }
 /// The source a prototype stands for: its model's table, or the alias it was made with.
 const sql::FromSource& prototype_source(const volatile FieldLink& first_member);
+/// A model and its columns, as `columns()` and `aliased` give them.
+template <class M>
+struct ModelOfColumns {
+    using type = M;
+};
+template <class M>
+struct ModelOfColumns<Columns<M>> {
+    using type = M;
+};
+template <class M>
+using model_of_t = typename ModelOfColumns<M>::type;
+template <class M>
+concept ColumnsOfAModel = std::is_base_of_v<ModelTag<model_of_t<M>>, model_of_t<M>>;
+
 template <class M>
 const sql::FromSource& source_of(const volatile M& prototype) {
     // Every mapped member begins with its link; the first member of a model lies at its first descriptor's offset.
-    const auto* at = reinterpret_cast<const volatile std::byte*>(&prototype) + descriptor_of<M>().columns[0].offset;
+    const auto* at =
+        reinterpret_cast<const volatile std::byte*>(&prototype) + descriptor_of<model_of_t<M>>().columns[0].offset;
     return prototype_source(*reinterpret_cast<const volatile FieldLink*>(at));
 }
 
@@ -106,14 +195,11 @@ void join_relationship(sql::Statement& statement, const volatile FieldLink& link
 /// `q = q.where(…)`. From (an owners<…>) is what FROM holds so far, so a column of a table that is not there does not
 /// compile; Items is the select list, from which the row's type follows. Cheap to copy: one pointer.
 /// Distinct objects may be used from different threads.
-template <class From, class Items, bool Grouped = false>
-class Select;
-
 template <class... F, class... Items, bool Grouped>
 class [[nodiscard]] Select<owners<F...>, std::tuple<Items...>, Grouped> {
 public:
     using from = owners<F...>;
-    using row = std::tuple<typename detail::Cell<Items, from, Grouped>::type...>;
+    using row = detail::row_t<from, Grouped, Items...>;
 
     explicit Select(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
     [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
@@ -121,17 +207,13 @@ public:
 
     /// Adds a condition; several are joined by AND.
     template <detail::Condition X>
-        requires detail::covered<typename detail::operand_t<X>::from, from>
-    Select where(X&& condition) const {
+    detail::extended_t<Select, X, from> where(X&& condition) const {
         Select next = *this;
         next.statement_.add_where(detail::operand_t<X>::node(condition));
         return next;
     }
-    template <detail::Condition X>
-        requires(!detail::covered<typename detail::operand_t<X>::from, from>)
-    Select where(X&&) const = delete;  // athanor: this column's table is not in FROM: add .join(...) first
-    Select where(std::same_as<bool> auto) const =
-        delete;  // athanor: a C++ bool is no condition: compare columns(), not an object's members
+    mistake::condition_is_a_plain_bool<mistake::from<F...>, remedy::compare_columns_not_members_of_an_object>
+        where(std::same_as<bool> auto) const;
     template <class... X>
         requires(sizeof...(X) > 1)
     Select where(X&&... conditions) const {
@@ -150,7 +232,8 @@ public:
     template <class R, class M>
         requires detail::has_from<typename R::owner, F...>
     [[nodiscard]] auto join(const volatile R& relationship, const volatile M& alias) const {
-        return joined<M, M>(relationship, &detail::source_of(alias), false);
+        using Target = detail::model_of_t<M>;
+        return joined<Target, Target>(relationship, &detail::source_of(alias), false);
     }
     template <class R>
         requires detail::has_from<typename R::owner, F...>
@@ -159,37 +242,32 @@ public:
     }
     template <class R>
         requires(!detail::has_from<typename R::owner, F...>)
-    Select
-    join(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
+    typename detail::RelationshipNotInQuery<R, F...>::type join(const volatile R&) const;
     template <class R>
         requires(!detail::has_from<typename R::owner, F...>)
-    Select
-    outerjoin(const volatile R&) const = delete;  // athanor: the left side of this relationship is not in the query yet
+    typename detail::RelationshipNotInQuery<R, F...>::type outerjoin(const volatile R&) const;
     /// Joins a model (or an alias of one) by a condition: `.join(m, e.manager_id == m.id)`.
-    template <class M, detail::Condition X>
-        requires std::is_base_of_v<detail::ModelTag<M>, M> &&
-                 detail::covered<typename detail::operand_t<X>::from, owners<F..., M>>
+    template <detail::ColumnsOfAModel M, detail::Condition X>
+        requires detail::covered<typename detail::operand_t<X>::from, owners<F..., detail::model_of_t<M>>>
     [[nodiscard]] auto join(const volatile M& target, X&& on) const {
-        return joined_on<M>(target, detail::operand_t<X>::node(on), false);
+        return joined_on<detail::model_of_t<M>>(target, detail::operand_t<X>::node(on), false);
     }
-    template <class M, detail::Condition X>
-        requires std::is_base_of_v<detail::ModelTag<M>, M> &&
-                 detail::covered<typename detail::operand_t<X>::from, owners<F..., M>>
+    template <detail::ColumnsOfAModel M, detail::Condition X>
+        requires detail::covered<typename detail::operand_t<X>::from, owners<F..., detail::model_of_t<M>>>
     [[nodiscard]] auto outerjoin(const volatile M& target, X&& on) const {
-        return joined_on<maybe<M>>(target, detail::operand_t<X>::node(on), true);
+        return joined_on<maybe<detail::model_of_t<M>>>(target, detail::operand_t<X>::node(on), true);
     }
 
     template <class... X>
-        requires(sizeof...(X) > 0) && (detail::SqlOperand<X> && ...) &&
-                (detail::covered<typename detail::operand_t<X>::from, from> && ...)
+        requires(sizeof...(X) > 0) && (detail::SqlOperand<X> && ...)
     [[nodiscard]] auto group_by(X&&... columns) const {
+        static_assert((detail::in_query_t<X, from>::value && ...));
         Select<from, std::tuple<Items...>, true> next(statement_);
         (next.statement().add_group_by(detail::operand_t<X>::node(columns)), ...);
         return next;
     }
     template <detail::Condition X>
-        requires detail::covered<typename detail::operand_t<X>::from, from>
-    Select having(X&& condition) const {
+    detail::extended_t<Select, X, from> having(X&& condition) const {
         Select next = *this;
         next.statement_.add_having(detail::operand_t<X>::node(condition));
         return next;
@@ -254,14 +332,12 @@ private:
     }
     template <class Os>
     void add_order(const OrderBy<Os>& term) {
-        static_assert(detail::covered<Os, from>,
-                      "athanor: order_by: this column's table is not in FROM: add .join(...) first");
+        static_assert(detail::in_query_t<Expr<int, Os>, from>::value);
         statement_.add_order_by(term.ordering);
     }
     template <detail::SqlOperand X>
     void add_order(X& term) {
-        static_assert(detail::covered<typename detail::operand_t<X>::from, from>,
-                      "athanor: order_by: this column's table is not in FROM: add .join(...) first");
+        static_assert(detail::in_query_t<X&, from>::value);
         statement_.add_order_by({detail::operand_t<X>::node(term), false});
     }
 
@@ -298,13 +374,13 @@ template <class... M, class... X>
         return Select<typename detail::StartOf<All>::type, std::tuple<detail::item_of<X>...>>(std::move(statement));
     }
 }
-template <class M>
-    requires std::is_base_of_v<detail::ModelTag<M>, M>
+template <detail::ColumnsOfAModel M>
 [[nodiscard]] auto select(const volatile M& alias) {
     sql::Statement statement{sql::SelectBody{}};
     statement.edit_select().from = &detail::source_of(alias);
     statement.add_entity(detail::source_of(alias));
-    return Select<owners<M>, std::tuple<detail::EntityItem<M>>>(std::move(statement));
+    using Model = detail::model_of_t<M>;
+    return Select<owners<Model>, std::tuple<detail::EntityItem<Model>>>(std::move(statement));
 }
 
 }  // namespace athanor

@@ -176,10 +176,10 @@ public:
 
     /// Runs a query: a range of tuples, each cell with its C++ type. Flushes first (autoflush).
     template <class... F, class... Items, bool Grouped>
-    auto execute(const Select<owners<F...>, std::tuple<Items...>, Grouped>& select) {
-        using S = Select<owners<F...>, std::tuple<Items...>, Grouped>;
-        static_assert((detail::selected_item<Items, owners<F...>>::value && ...));
-        using Row = typename S::row;
+    auto execute(const Select<owners<F...>, std::tuple<Items...>, Grouped>& select) ->
+        typename detail::Answered<Result<detail::row_t<owners<F...>, Grouped, Items...>>,
+                                  Select<owners<F...>, std::tuple<Items...>, Grouped>>::type {
+        using Row = detail::row_t<owners<F...>, Grouped, Items...>;
         detail::TupleSink<Row, std::tuple<Items...>> sink(*core_, detail::wants_populate_existing(select.statement()));
         core_->query(select.statement(), sink);
         load_entities<Row, Items...>(sink.rows, select.statement(), std::index_sequence_for<Items...>{});
@@ -192,8 +192,9 @@ public:
     }
     /// Runs a query with one entry in its select list: a range of objects or values.
     template <class... F, class Item, bool Grouped>
-    auto scalars(const Select<owners<F...>, std::tuple<Item>, Grouped>& select) {
-        static_assert(detail::selected_item<Item, owners<F...>>::value);
+    auto scalars(const Select<owners<F...>, std::tuple<Item>, Grouped>& select) ->
+        typename detail::Answered<Result<typename detail::Cell<Item, owners<F...>, Grouped>::type>,
+                                  Select<owners<F...>, std::tuple<Item>, Grouped>>::type {
         using Cell = typename detail::Cell<Item, owners<F...>, Grouped>::type;
         detail::ScalarSink<Cell, Item> sink(*core_, detail::wants_populate_existing(select.statement()));
         core_->query(select.statement(), sink);

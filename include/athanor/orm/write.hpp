@@ -12,7 +12,7 @@ std::size_t column_index_of(const sql::Expression& column);
 
 template <class C, class V>
 sql::ExpressionPtr assigned_value(const sql::ExpressionPtr& column, const V& value) {
-    static_assert(comparable_types<typename C::value_type, V>::value);
+    static_assert(meeting_t<const volatile C&, V>::value);
     return sql::bind(literal<typename C::value_type>(value), column.get());
 }
 }  // namespace detail
@@ -51,8 +51,7 @@ public:
         const sql::ExpressionPtr& node = column.expression();
         Update next = *this;
         if constexpr (detail::SqlOperand<const V&>) {
-            static_assert(detail::covered<typename detail::operand_t<V>::from, owners<M>>,
-                          "athanor: values: an UPDATE computes with columns of its own table");
+            static_assert(detail::in_query_t<V, owners<M>>::value);
             next.statement_.add_assignment(detail::column_index_of(*node), detail::operand_t<V>::node(value));
         } else {
             next.statement_.add_assignment(detail::column_index_of(*node),
@@ -61,8 +60,7 @@ public:
         return next;
     }
     template <detail::Condition X>
-        requires detail::covered<typename detail::operand_t<X>::from, owners<M>>
-    Update where(X&& condition) const {
+    detail::extended_t<Update, X, owners<M>> where(X&& condition) const {
         Update next = *this;
         next.statement_.add_where(detail::operand_t<X>::node(condition));
         return next;
@@ -81,8 +79,7 @@ public:
     Delete() : statement_(sql::StatementKind::delete_, {&detail::source_of<M>(), {}, {}, {}}) {}
     [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
     template <detail::Condition X>
-        requires detail::covered<typename detail::operand_t<X>::from, owners<M>>
-    Delete where(X&& condition) const {
+    detail::extended_t<Delete, X, owners<M>> where(X&& condition) const {
         Delete next = *this;
         next.statement_.add_where(detail::operand_t<X>::node(condition));
         return next;
