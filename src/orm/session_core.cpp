@@ -24,6 +24,13 @@ Family* new_session_family() {
     return family;
 }
 
+/// Whether a flush of the open transaction has written something of this object.
+bool was_written(const InstanceState* state) {
+    return state->changes->inserted || std::ranges::any_of(state->changes->columns, [](const ColumnChange& change) {
+               return change.has_flushed && change.flushed != change.committed;
+           });
+}
+
 void warn_of_lost_changes(const SessionCore::Impl& impl) {
     std::map<std::string_view, std::size_t> models;
     const auto count = [&](const InstanceState* state) { ++models[state->mapper->class_name()]; };
@@ -34,6 +41,16 @@ void warn_of_lost_changes(const SessionCore::Impl& impl) {
         }
     }
     std::ranges::for_each(impl.to_delete, count);
+    // What was flushed is lost too: a query is enough to flush. After a flush that failed the program knows already.
+    if (impl.connection && impl.failure.empty()) {
+        for (auto* state : impl.changed) {
+            const bool counted = state->to_delete || (state->modified && has_net_changes(state));
+            if (state->status == ObjectStatus::persistent && !counted && was_written(state)) {
+                count(state);
+            }
+        }
+        std::ranges::for_each(impl.deleted, count);
+    }
     if (models.empty()) {
         return;
     }

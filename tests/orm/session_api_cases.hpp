@@ -460,6 +460,55 @@ TYPED_TEST_P(SessionApi, ASessionThatLosesChangesSaysSo) {
     EXPECT_THAT(capture.messages("athanor.orm"), testing::Contains(testing::HasSubstr("2")));
 }
 
+TYPED_TEST_P(SessionApi, ASessionThatLosesFlushedChangesSaysSo) {
+    Session first(this->engine);
+    auto food = first.add(Category{.name = "Food"});
+    auto fun = first.add(Category{.name = "Fun"});
+    first.commit();
+    const int food_id = food->id, fun_id = fun->id;
+    first.close();
+
+    ScopedLogCapture capture;
+    const auto warnings = [&] {
+        auto found = capture.messages("athanor.orm");
+        return found.empty() ? std::string() : found.back();
+    };
+    {
+        Session session(this->engine);
+        session.add(Category{.name = "Travel"});
+        session.get<Category>(food_id)->name = "Meals";
+        session.delete_(session.get<Category>(fun_id));
+        EXPECT_EQ(session.query<Category>().count(), 2) << "the query flushed";
+    }
+    EXPECT_THAT(warnings(), testing::HasSubstr("3 unsaved objects: 3 Category"));
+    capture.clear();
+    {
+        Session session(this->engine);
+        session.get<Category>(food_id)->name = "Meals";
+        session.flush();
+        session.get<Category>(food_id)->name = "Dinner";
+    }
+    EXPECT_THAT(warnings(), testing::HasSubstr("1 unsaved object:"));
+    capture.clear();
+    {
+        Session read_only(this->engine);
+        EXPECT_EQ(read_only.query<Category>().count(), 2);
+    }
+    {
+        Session committed(this->engine);
+        committed.get<Category>(food_id)->name = "Meals";
+        committed.commit();
+        EXPECT_EQ(committed.query<Category>().count(), 2);
+    }
+    {
+        Session rolled_back(this->engine);
+        rolled_back.add(Category{.name = "Lost"});
+        rolled_back.flush();
+        rolled_back.rollback();
+    }
+    EXPECT_EQ(warnings(), "");
+}
+
 TYPED_TEST_P(SessionApi, RefreshExpungeAndPopulateExisting) {
     Session session(this->engine);
     auto food = session.add(Category{.name = "Food"});
@@ -521,7 +570,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     SelectinLoadsTheCollectionsOfAllParentsWithOneMoreQuery, AModelMaySayHowItsRelationshipsLoad,
     DeletingAParentDeletesWhatItOwnsAndLetsTheRestGo, TheFamiliarQuerySpelling, ABrokenRuleSaysWhichOne,
     AFailedCommitLeavesNothingAndCanBeRepaired, TheSameShapeCompilesOnceAndPreparesOncePerConnection,
-    EchoShowsStatementParametersAndTimeButNoSecret, ASessionThatLosesChangesSaysSo, RefreshExpungeAndPopulateExisting,
-    TextFromOutsideIsNeverSql, LoadedObjectsAreLetGoOnRequest);
+    EchoShowsStatementParametersAndTimeButNoSecret, ASessionThatLosesChangesSaysSo,
+    ASessionThatLosesFlushedChangesSaysSo, RefreshExpungeAndPopulateExisting, TextFromOutsideIsNeverSql,
+    LoadedObjectsAreLetGoOnRequest);
 
 }  // namespace session_api
