@@ -94,6 +94,21 @@ TEST(Tutorial, ShowsWhatItsProgramPrints) {
     }
 }
 
+TEST(Tutorial, NamesMistakesThatTheCompilerKnows) {
+    const auto known = read_project_file("docs/compiler-messages.md");
+    const std::regex mention("`mistake::([a-z_A-Z]+)`");
+    std::size_t mentions = 0;
+    for (const auto& lesson : lessons()) {
+        const auto page = read_project_file(lesson.page);
+        for (std::sregex_iterator match(page.begin(), page.end(), mention), end; match != end; ++match) {
+            ++mentions;
+            EXPECT_NE(known.find("| `" + (*match)[1].str() + "` |"), std::string::npos)
+                << lesson.page << " names " << (*match)[1];
+        }
+    }
+    EXPECT_GT(mentions, 10u);
+}
+
 TEST(Tutorial, EveryPageEndsWithMistakesExercisesAndTheWayOn) {
     const auto all = lessons();
     for (std::size_t i = 0; i < all.size(); ++i) {
