@@ -129,8 +129,8 @@ TYPED_TEST_P(SameMeaning, LengthsCountCharactersAndAreCheckedBeforeTheDatabaseIs
         session.commit();
         FAIL() << "21 characters do not fit into 20";
     } catch (const DataError& error) {
-        EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("Expense.description"), testing::HasSubstr("21"),
-                                                 testing::HasSubstr("20")));
+        EXPECT_THAT(error.what(), ::testing::AllOf(::testing::HasSubstr("Expense.description"),
+                                                   ::testing::HasSubstr("21"), ::testing::HasSubstr("20")));
     }
     EXPECT_EQ(this->round_trips(), before);
     session.rollback();

@@ -10,7 +10,7 @@
 namespace session_api {
 
 template <class Database>
-class SessionApi : public testing::Test {
+class SessionApi : public ::testing::Test {
 protected:
     void SetUp() override { TestSchema::create_all(engine); }
 
@@ -144,8 +144,8 @@ TYPED_TEST_P(SessionApi, AnUpdateNamesTheChangedColumnsOnly) {
     const auto list = statements.list();
     const auto update = std::find_if(list.begin(), list.end(), [](auto& s) { return s.starts_with("UPDATE"); });
     ASSERT_NE(update, list.end());
-    EXPECT_THAT(*update, testing::HasSubstr("SET amount = "));
-    EXPECT_THAT(*update, testing::Not(testing::HasSubstr("description")));
+    EXPECT_THAT(*update, ::testing::HasSubstr("SET amount = "));
+    EXPECT_THAT(*update, ::testing::Not(::testing::HasSubstr("description")));
     EXPECT_EQ(std::count_if(list.begin(), list.end(), [](auto& s) { return s.starts_with("UPDATE"); }), 1);
 }
 
@@ -317,7 +317,7 @@ TYPED_TEST_P(SessionApi, AModelMaySayHowItsRelationshipsLoad) {
         (void)page->book->id;
         FAIL();
     } catch (const InvalidRequestError& error) {
-        EXPECT_THAT(error.what(), testing::HasSubstr("Page.book"));
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("Page.book"));
     }
 }
 
@@ -371,7 +371,7 @@ TYPED_TEST_P(SessionApi, ABrokenRuleSaysWhichOne) {
         EXPECT_EQ(error.kind(), IntegrityKind::unique);
         EXPECT_EQ(error.details().constraint, "uq_categories_name");
         EXPECT_EQ(error.details().table, "categories");
-        EXPECT_THAT(error.what(), testing::HasSubstr("INSERT INTO categories"));
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("INSERT INTO categories"));
     }
     EXPECT_THROW((void)session.template query<Category>().count(), PendingRollbackError);
     session.rollback();
@@ -440,8 +440,8 @@ TYPED_TEST_P(SessionApi, EchoShowsStatementParametersAndTimeButNoSecret) {
         session.commit();
         FAIL();
     } catch (const IntegrityError& error) {
-        EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("hunter2")));
-        EXPECT_THAT(error.what(), testing::HasSubstr("***"));
+        EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr("hunter2")));
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("***"));
     }
     EXPECT_TRUE(statements.capture().contains("INSERT INTO users"));
     EXPECT_TRUE(statements.capture().contains("a@example.com"));
@@ -457,7 +457,7 @@ TYPED_TEST_P(SessionApi, ASessionThatLosesChangesSaysSo) {
         session.add(Category{.name = "Food"});
         session.add(Category{.name = "Fun"});
     }
-    EXPECT_THAT(capture.messages("athanor.orm"), testing::Contains(testing::HasSubstr("2")));
+    EXPECT_THAT(capture.messages("athanor.orm"), ::testing::Contains(::testing::HasSubstr("2")));
 }
 
 TYPED_TEST_P(SessionApi, ASessionThatLosesFlushedChangesSaysSo) {
@@ -480,7 +480,7 @@ TYPED_TEST_P(SessionApi, ASessionThatLosesFlushedChangesSaysSo) {
         session.delete_(session.get<Category>(fun_id));
         EXPECT_EQ(session.query<Category>().count(), 2) << "the query flushed";
     }
-    EXPECT_THAT(warnings(), testing::HasSubstr("3 unsaved objects: 3 Category"));
+    EXPECT_THAT(warnings(), ::testing::HasSubstr("3 unsaved objects: 3 Category"));
     capture.clear();
     {
         Session session(this->engine);
@@ -488,7 +488,7 @@ TYPED_TEST_P(SessionApi, ASessionThatLosesFlushedChangesSaysSo) {
         session.flush();
         session.get<Category>(food_id)->name = "Dinner";
     }
-    EXPECT_THAT(warnings(), testing::HasSubstr("1 unsaved object:"));
+    EXPECT_THAT(warnings(), ::testing::HasSubstr("1 unsaved object:"));
     capture.clear();
     {
         Session read_only(this->engine);
