@@ -1,23 +1,13 @@
 // The cases of this folder on SQLite, and what only an SQLite file can meet.
 #include <filesystem>
 
-#include "budget_app.hpp"
+#include "sqlite_file.hpp"
 
 namespace athanor::testing {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-class SqliteFile : public AppDatabase {
-public:
-    [[nodiscard]] std::string url() const override { return folder_.sqlite_url("budget.db"); }
-
-private:
-    TempDir folder_;
-};
-
-const DatabaseKind sqlite{"Sqlite", [] { return std::make_unique<SqliteFile>(); }};
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, BudgetApp, ::testing::Values(sqlite));
 

@@ -1,3 +1,6 @@
+#include <sstream>
+#include <utility>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -118,6 +121,86 @@ TEST(Arguments, HelpNamesExitCodesAndEachCommandHasItsOwn) {
     EXPECT_THAT(std::get<Notice>(parse_arguments({"import", "--help"})).text, HasSubstr("--dry-run"));
     EXPECT_THAT(std::get<Notice>(parse_arguments({"user", "add", "--help"})).text, HasSubstr("EMAIL"));
     EXPECT_EQ(std::get<Notice>(parse_arguments({"--version"})).text, "budget 0.1.0\n");
+}
+
+/// The words of a line as a shell takes them apart, without variables and backslashes.
+std::vector<std::string> words_of(const std::string& line) {
+    std::vector<std::string> words;
+    std::string word;
+    char quote = 0;
+    for (const char c : line + " ") {
+        if (quote != 0) {
+            quote = c == quote ? char{0} : quote;
+            word += quote != 0 ? std::string(1, c) : std::string();
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c != ' ') {
+            word += c;
+        } else if (!word.empty()) {
+            words.push_back(std::exchange(word, {}));
+        }
+    }
+    return words;
+}
+
+void check_help(const CommandInfo& command, std::vector<std::string> path) {
+    auto arguments = path;
+    arguments.push_back("--help");
+    const auto help = std::get<Notice>(parse_arguments(arguments)).text;
+    std::string usage = "Usage: budget";
+    for (const auto& name : path) {
+        usage += " " + name;
+    }
+    EXPECT_THAT(help, HasSubstr(usage));
+    EXPECT_THAT(help, HasSubstr("Examples:\n"));
+    for (const auto& option : command.options) {
+        EXPECT_THAT(help, HasSubstr(option.names.back())) << usage;
+        EXPECT_NE(option.text, "") << usage << option.names.back();
+    }
+    std::size_t examples = 0;
+    std::istringstream lines(help.substr(help.find("Examples:\n")));
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("  budget ")) {
+            continue;
+        }
+        // What an example does may stand behind it, far enough away.
+        auto words = words_of(line.substr(2, line.find("   ", 2) - 2));
+        words.erase(words.begin());
+        ++examples;
+        EXPECT_NO_THROW(static_cast<void>(parse_arguments(words))) << line;
+        const bool is_of_command = words.size() >= path.size() && std::equal(path.begin(), path.end(), words.begin());
+        EXPECT_TRUE(is_of_command) << "an example of another command: " << line;
+    }
+    EXPECT_GE(examples, 1u) << usage;
+    for (const auto& next : command.commands) {
+        auto deeper = path;
+        deeper.push_back(next.name);
+        check_help(next, deeper);
+    }
+}
+
+TEST(Arguments, EachCommandHasHelpWithExamplesThatWork) { check_help(describe_commands(), {}); }
+
+TEST(Arguments, EditTakesOnlyWhatIsGiven) {
+    const auto edit = command<EditCommand>({"edit", "12", "--amount", "-5", "--date", "2026-01-02"});
+    EXPECT_EQ(edit.id, "12");
+    EXPECT_EQ(edit.amount, "-5");
+    EXPECT_EQ(edit.date, "2026-01-02");
+    EXPECT_FALSE(edit.category.has_value());
+    EXPECT_FALSE(edit.description.has_value());
+}
+
+TEST(Arguments, ColorBelongsToTheCategoryBehindCategoryAdd) {
+    const auto found = parsed({"--color", "never", "category", "add", "Fun", "--color", "#123456"});
+    EXPECT_EQ(found.options.color, ColorChoice::never);
+    EXPECT_EQ(std::get<CategoryAddCommand>(found.command).color, "#123456");
+    EXPECT_EQ(parsed({"list", "--color", "always"}).options.color, ColorChoice::always);
+    EXPECT_EQ(parsed({"list"}).options.color, ColorChoice::automatic);
+}
+
+TEST(Arguments, JsonAndCsvExcludeEachOther) {
+    EXPECT_THAT(complaint({"--json", "summary", "2026-01", "--csv"}), HasSubstr("exclude each other"));
+    EXPECT_TRUE(command<SummaryCommand>({"summary", "2026-01", "--csv"}).csv);
 }
 
 }  // namespace

@@ -74,6 +74,13 @@ std::vector<std::string> BudgetApp::content() const {
     return lines;
 }
 
+void BudgetApp::execute(const std::string& sql) const {
+    const auto engine = create_engine(url_);
+    auto connection = engine.connect();
+    static_cast<void>(connection.exec_driver_sql(sql));
+    connection.commit();
+}
+
 std::string BudgetApp::value(const std::string& sql) const {
     const auto engine = create_engine(url_);
     return engine.connect().exec_driver_sql(sql).rows.at(0).at(0).to_string();

@@ -49,6 +49,9 @@ protected:
     std::vector<std::string> content() const;
     /// One value, as text.
     std::string value(const std::string& sql) const;
+    /// Runs SQL of the database's own and commits it.
+    void execute(const std::string& sql) const;
+    [[nodiscard]] bool on_sqlite() const { return url_.starts_with("sqlite:"); }
     /// Writes a file into the folder and returns its path.
     std::string write(const std::string& name, const std::string& text) const {
         return folder.write(name, text).string();

@@ -95,7 +95,7 @@ TEST_P(BudgetApp, WithoutADateAnExpenseIsOfToday) {
     EXPECT_THAT(
         ok({"add", "1", "Food", "x", "--json"}),
         MatchesRegex("\\{\"id\":1,\"date\":\"20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]\",\"amount\":\"1.00\",\"category\":"
-                     "\"Food\",\"description\":\"x\",\"key\":\"[0-9a-f-]*\"\\}\n"));
+                     "\"Food\",\"description\":\"x\",\"key\":\"[0-9a-f-]*\",\"transfer_id\":null\\}\n"));
 }
 
 TEST_P(BudgetApp, ListTakesCategoryMonthAndLimitTogether) {

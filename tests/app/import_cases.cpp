@@ -209,34 +209,126 @@ TEST_P(BudgetApp, RefusesKeysThatMeanTwoExpenses) {
                 AllOf(HasSubstr("row 3: it has the import_key of row 2"), HasSubstr("row 4: ")));
 }
 
+/// The rows of a large file, given to a program through a pipe, so that a test knows how far it has come.
+class Feed {
+public:
+    Feed(const std::filesystem::path& pipe) : name_(pipe) {
+        std::signal(SIGPIPE, SIG_IGN);
+        EXPECT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    }
+    /// Call it when the program runs: it waits for a reader.
+    void begin() {
+        rows_.open(name_, std::ios::binary);
+        rows_ << native_header;
+    }
+    /// More than 4000 rows are more than a pipe and the reader's buffer hold: when this returns, chunks of them were
+    /// written to the database.
+    void rows(int count) {
+        for (int i = 0; i < count && rows_; ++i) {
+            rows_ << row(next_++);
+        }
+        rows_.flush();
+    }
+    void end() { rows_.close(); }
+
+    static std::string row(int number) {
+        return "2026-01-01,1.00,Category " + std::to_string(number % 50) + ",row " + std::to_string(number) +
+               " with a description that makes it long enough to fill a pipe\n";
+    }
+    static std::string file(int count) {
+        std::string text = native_header;
+        for (int i = 0; i < count; ++i) {
+            text += row(i);
+        }
+        return text;
+    }
+
+private:
+    std::filesystem::path name_;
+    std::ofstream rows_;
+    int next_ = 0;
+};
+
 TEST_P(BudgetApp, CtrlCInTheMiddleOfAnImportRollsBack) {
     prepare();
     const auto before = content();
-    const auto pipe = folder / "pipe.csv";
-    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-    std::signal(SIGPIPE, SIG_IGN);
-    Process import(setup({"import", pipe.string()}));
-    std::ofstream rows(pipe, std::ios::binary);
-    rows << native_header;
-    // More than a pipe and the reader's buffer hold: when this returns, at least two chunks were written to the
-    // database.
-    const auto feed = [&](int count) {
-        for (int i = 0; i < count && rows; ++i) {
-            rows << "2026-01-01,1.00,Category " << i % 50
-                 << ",a description that makes the row long enough to fill a pipe\n";
-        }
-        rows.flush();
-    };
-    feed(6000);
+    Feed feed(folder / "pipe.csv");
+    Process import(setup({"import", "pipe.csv"}));
+    feed.begin();
+    feed.rows(6000);
     import.send(SIGINT);
-    feed(6000);
-    rows.close();
+    feed.rows(6000);
+    feed.end();
     const auto done = import.wait();
     EXPECT_EQ(done.code, 130);
     EXPECT_EQ(done.out, "");
     EXPECT_THAT(done.err, HasSubstr("interrupted: nothing was imported"));
     EXPECT_EQ(content(), before);
     EXPECT_THAT(ok({"add", "1", "Food", "still works"}), HasSubstr("Added"));
+}
+
+TEST_P(BudgetApp, AKilledImportWritesNothingAndTheDatabaseStaysUsable) {
+    prepare();
+    const auto before = content();
+    Feed feed(folder / "pipe.csv");
+    Process import(setup({"import", "pipe.csv"}));
+    feed.begin();
+    feed.rows(6000);
+    ASSERT_TRUE(import.running());
+    import.send(SIGKILL);
+    EXPECT_EQ(import.wait().code, 128 + SIGKILL);
+    feed.end();
+    EXPECT_EQ(content(), before);
+    EXPECT_THAT(ok({"import", write("all.csv", Feed::file(6000))}), HasSubstr("Imported 6000 expenses"));
+    EXPECT_EQ(value("SELECT count(*) FROM expenses"), "6000");
+}
+
+TEST_P(BudgetApp, TwoImportsOfOneFileAtOnceAddItOnce) {
+    prepare();
+    Feed feed(folder / "pipe.csv");
+    Process first(setup({"import", "pipe.csv"}));
+    feed.begin();
+    feed.rows(5000);
+    // The first one is in the middle of its transaction, the others find it there.
+    const auto file = write("all.csv", Feed::file(6000));
+    Process second(setup({"import", file}));
+    Process third(setup({"import", file}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    EXPECT_TRUE(second.running());
+    EXPECT_TRUE(third.running());
+    feed.rows(1000);
+    feed.end();
+    const auto one = first.wait();
+    EXPECT_EQ(one.code, 0) << one.err;
+    EXPECT_THAT(one.out, HasSubstr("Imported 6000 expenses"));
+    for (auto* other : {&second, &third}) {
+        const auto done = other->wait();
+        EXPECT_EQ(done.code, 0) << done.err;
+        EXPECT_THAT(done.out, HasSubstr("Imported 0 expenses from 6000 rows: 6000 there already"));
+    }
+    EXPECT_EQ(value("SELECT count(*) FROM expenses"), "6000");
+    EXPECT_EQ(value("SELECT count(DISTINCT description) FROM expenses"), "6000");
+    EXPECT_EQ(value("SELECT count(*) FROM categories"), "52");
+}
+
+TEST_P(BudgetApp, TwoUsersMayImportAtOnceAlsoWithTheSameNewCategories) {
+    prepare();
+    ok({"user", "add", "bob@example.com", "Bob"});
+    Feed feed(folder / "pipe.csv");
+    Process ann(setup({"import", "pipe.csv", "--user", "ann@example.com"}));
+    feed.begin();
+    feed.rows(5000);
+    Process bob(setup({"import", write("all.csv", Feed::file(6000)), "--user", "bob@example.com"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    feed.rows(1000);
+    feed.end();
+    for (auto* import : {&ann, &bob}) {
+        const auto done = import->wait();
+        EXPECT_EQ(done.code, 0) << done.err;
+        EXPECT_THAT(done.out, HasSubstr("Imported 6000 expenses"));
+    }
+    EXPECT_EQ(value("SELECT count(*) FROM expenses"), "12000");
+    EXPECT_EQ(value("SELECT count(*) FROM categories"), "52");
 }
 
 TEST_P(BudgetApp, ALongImportShowsABarOnATerminalOnly) {

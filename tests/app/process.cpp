@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <thread>
 #include <unistd.h>
 #include <utmp.h>
@@ -49,8 +50,19 @@ std::filesystem::path scratch_file(const char* kind) {
 Process::Process(const Setup& setup) : out_(scratch_file("out")), err_(scratch_file("err")), in_(scratch_file("in")) {
     std::ofstream(in_, std::ios::binary) << setup.input;
     int terminal = -1;
-    if (setup.terminal && openpty(&terminal_, &terminal, nullptr, nullptr, nullptr) != 0) {
-        throw std::runtime_error("cannot make a terminal");
+    is_screen_ = setup.screen.has_value();
+    if (setup.terminal || is_screen_) {
+        const winsize size{24, setup.screen.value_or(80), 0, 0};
+        if (openpty(&terminal_, &terminal, nullptr, nullptr, &size) != 0) {
+            throw std::runtime_error("cannot make a terminal");
+        }
+    }
+    if (is_screen_) {
+        // So that a line feed stays one.
+        termios raw{};
+        tcgetattr(terminal, &raw);
+        cfmakeraw(&raw);
+        tcsetattr(terminal, TCSANOW, &raw);
     }
     id_ = fork();
     if (id_ < 0) {
@@ -59,8 +71,10 @@ Process::Process(const Setup& setup) : out_(scratch_file("out")), err_(scratch_f
     if (id_ == 0) {
         run_child(setup, terminal);
     }
-    if (setup.terminal) {
+    if (terminal >= 0) {
         close(terminal);
+    }
+    if (setup.terminal) {
         if (write(terminal_, setup.input.data(), setup.input.size()) != static_cast<ssize_t>(setup.input.size())) {
             throw std::runtime_error("cannot type into the terminal");
         }
@@ -77,6 +91,12 @@ void Process::run_child(const Setup& setup, int terminal) const {
         redirect(out_.c_str(), O_WRONLY | O_TRUNC, STDOUT_FILENO);
         setenv("TERM", "xterm", 1);
     }
+    if (setup.screen) {
+        close(terminal_);
+        dup2(terminal, STDOUT_FILENO);
+        close(terminal);
+        setenv("TERM", "xterm", 1);
+    }
     for (const auto& [name, value] : setup.environment) {
         if (value) {
             setenv(name.c_str(), value->c_str(), 1);
@@ -90,6 +110,10 @@ void Process::run_child(const Setup& setup, int terminal) const {
         // So that a write fails, as on a full disk, instead of ending the program.
         signal(SIGXFSZ, SIG_IGN);
     }
+    // A pipe that the test feeds another program through must not stay open in this one.
+    for (int file = STDERR_FILENO + 1; file < 256; ++file) {
+        close(file);
+    }
     std::vector<char*> arguments{const_cast<char*>(setup.program.c_str())};
     for (const auto& argument : setup.arguments) {
         arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -102,7 +126,7 @@ void Process::run_child(const Setup& setup, int terminal) const {
 }
 
 Process::~Process() {
-    if (id_ > 0) {
+    if (running()) {
         kill(id_, SIGKILL);
         waitpid(id_, nullptr, 0);
     }
@@ -113,6 +137,15 @@ Process::~Process() {
     for (const auto& file : {out_, err_, in_}) {
         std::filesystem::remove(file, ignored);
     }
+}
+
+bool Process::running() {
+    int status = 0;
+    if (id_ > 0 && waitpid(id_, &status, WNOHANG) != 0) {
+        status_ = status;
+        id_ = -1;
+    }
+    return id_ > 0;
 }
 
 void Process::send(int signal) const { kill(id_, signal); }
@@ -131,8 +164,7 @@ void Process::drain_terminal() {
 
 Finished Process::wait(std::chrono::seconds limit) {
     const auto end = std::chrono::steady_clock::now() + limit;
-    int status = 0;
-    while (waitpid(id_, &status, WNOHANG) == 0) {
+    while (running()) {
         drain_terminal();
         if (std::chrono::steady_clock::now() > end) {
             throw std::runtime_error("the program does not end; stderr: " + read_file(err_));
@@ -140,9 +172,12 @@ Finished Process::wait(std::chrono::seconds limit) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     drain_terminal();
-    id_ = -1;
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(out_),
-            read_file(err_) + typed_};
+    const int status = status_.value();
+    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (is_screen_) {
+        return {code, typed_, read_file(err_)};
+    }
+    return {code, read_file(out_), read_file(err_) + typed_};
 }
 
 }  // namespace athanor::testing

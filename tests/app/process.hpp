@@ -30,6 +30,7 @@ public:
         std::string input;  ///< stdin: a file with this text
         bool terminal =
             false;  ///< stdin and stderr are a terminal instead, which types `input`; stderr is not kept apart
+        std::optional<unsigned short> screen;     ///< stdout is a terminal with so many columns; not with `terminal`
         std::optional<std::size_t> largest_file;  ///< bytes that a file may have, as on a full disk
     };
     explicit Process(const Setup& setup);
@@ -38,6 +39,7 @@ public:
     Process& operator=(const Process&) = delete;
 
     void send(int signal) const;
+    [[nodiscard]] bool running();
     /// Waits for its end; a program that takes longer than the limit is killed, which is an error.
     Finished wait(std::chrono::seconds limit = std::chrono::seconds(60));
 
@@ -49,8 +51,10 @@ private:
     std::filesystem::path err_;
     std::filesystem::path in_;
     pid_t id_ = -1;
+    std::optional<int> status_;  // once it has ended
     int terminal_ = -1;
-    std::string typed_;
+    bool is_screen_ = false;
+    std::string typed_;  // what came out of the terminal
 };
 
 }  // namespace athanor::testing

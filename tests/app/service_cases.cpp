@@ -80,7 +80,7 @@ TEST_P(BudgetApp, TheDatabaseItselfRefusesAnAmountThatIsNotAboveZero) {
         ADD_FAILURE() << "it was accepted";
     } catch (const IntegrityError& error) {
         EXPECT_EQ(error.kind(), IntegrityKind::check);
-        EXPECT_EQ(error.details().constraint, "ck_expenses_amount_above_zero");
+        EXPECT_EQ(error.details().constraint, "ck_expenses_only_transfers_are_negative");
     }
     session.rollback();
 }

@@ -25,6 +25,11 @@ ImportProfile parse_profile(std::string_view name) {
                         suggestion(name, names, "profiles: native, mint"));
 }
 
+void lock_for_import(athanor::Session& session, int user_id) {
+    auto& u = User::columns();
+    static_cast<void>(session.execute(athanor::update<User>().where(u.id == user_id).values(u.name, u.name)));
+}
+
 ImportReport import_csv(athanor::Session& session, const athanor::Ref<User>& user, std::istream& in,
                         const ImportOptions& options) {
     CsvReader reader(in);
@@ -62,7 +67,7 @@ ImportReport import_csv(athanor::Session& session, const athanor::Ref<User>& use
     if (in.bad()) {
         throw Error("the file could not be read to its end: nothing was imported", "try again, or copy the file first");
     }
-    importer.flush(complaints);
+    importer.finish(complaints);
     complaints.raise();
     if (options.cancelled && options.cancelled()) {
         throw CancelledError("interrupted: nothing was imported");

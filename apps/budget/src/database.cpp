@@ -7,7 +7,9 @@
 namespace budget {
 
 namespace {
-constexpr int attempts = 5;
+constexpr int max_attempts = 5;
+// Below the time that SQLite waits for a lock: one that outlasts that is not a chance meeting of two programs.
+constexpr std::chrono::seconds max_time{4};
 constexpr int sqlite_error = 1;
 }  // namespace
 
@@ -19,8 +21,24 @@ athanor::Engine open(const athanor::URL& url, const athanor::EngineOptions& opti
 
 void create_tables(const athanor::Engine& engine) { BudgetSchema::create_all(engine); }
 
+void check_tables(const athanor::Engine& engine) {
+    athanor::Session session(engine);
+    auto& e = Expense::columns();
+    static_cast<void>(session.scalar(select(e.transfer_id).limit(1)));
+    session.rollback();
+}
+
+bool Retry::again(const athanor::Error& error) {
+    if (!error.details().retryable || ++attempts_ == max_attempts ||
+        std::chrono::steady_clock::now() - begin_ > max_time) {
+        return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20 * attempts_));
+    return true;
+}
+
 void transact(const athanor::Engine& engine, const std::function<void(athanor::Session&)>& work) {
-    for (int attempt = 1;; ++attempt) {
+    for (Retry retry;;) {
         athanor::Session session(engine);
         try {
             work(session);
@@ -28,7 +46,7 @@ void transact(const athanor::Engine& engine, const std::function<void(athanor::S
             return;
         } catch (const athanor::Error& error) {
             session.rollback();
-            if (!error.details().retryable || attempt == attempts) {
+            if (!retry.again(error)) {
                 throw;
             }
         } catch (...) {
@@ -36,7 +54,6 @@ void transact(const athanor::Engine& engine, const std::function<void(athanor::S
             session.rollback();
             throw;
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20 * attempt));
     }
 }
 
@@ -54,6 +71,14 @@ bool is_missing_table(const athanor::Error& error) {
     const auto& details = error.details();
     return details.sqlstate == "42P01" || (details.driver == "sqlite" && (details.native_code & 0xff) == sqlite_error &&
                                            details.message.find("no such table") != std::string::npos);
+}
+
+bool is_outdated(const athanor::Error& error) {
+    const auto& details = error.details();
+    const bool no_column = details.message.find("no such column") != std::string::npos ||
+                           details.message.find("has no column named") != std::string::npos;
+    return details.sqlstate == "42703" ||
+           (details.driver == "sqlite" && (details.native_code & 0xff) == sqlite_error && no_column);
 }
 
 }  // namespace budget

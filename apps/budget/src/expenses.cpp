@@ -17,14 +17,15 @@ constexpr int money_scale = 2;
 auto select_rows() {
     auto& e = Expense::columns();
     auto& c = Category::columns();
-    return select(e.id, e.date, e.amount, c.name, e.description, e.key).join(e.category);
+    return select(e.id, e.date, e.amount, c.name, e.description, e.key, e.transfer_id).join(e.category);
 }
 
 template <class Select>
 std::vector<ExpenseRow> rows_of(athanor::Session& session, const Select& query) {
     std::vector<ExpenseRow> rows;
-    for (auto& [id, date, amount, category, description, key] : session.execute(query)) {
-        rows.push_back({id, date, amount.rescaled(money_scale), std::move(category), std::move(description), key});
+    for (auto& [id, date, amount, category, description, key, transfer_id] : session.execute(query)) {
+        rows.push_back(
+            {id, date, amount.rescaled(money_scale), std::move(category), std::move(description), key, transfer_id});
     }
     return rows;
 }
@@ -32,8 +33,13 @@ std::vector<ExpenseRow> rows_of(athanor::Session& session, const Select& query) 
 }  // namespace
 
 ExpenseRow describe(const Expense& expense) {
-    return {expense.id,          expense.date, expense.amount->rescaled(money_scale), expense.category->name,
-            expense.description, expense.key};
+    return {expense.id,
+            expense.date,
+            expense.amount->rescaled(money_scale),
+            expense.category->name,
+            expense.description,
+            expense.key,
+            expense.transfer_id};
 }
 
 athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::Ref<User>& user,
@@ -77,6 +83,10 @@ athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::R
         check_text("description", *changes.description, max_description);
     }
     auto expense = find_expense(session, user, id);
+    if (expense->transfer_id.get()) {
+        throw InUseError(fmt::format("expense {} is half of a transfer and cannot be changed by itself", id),
+                         fmt::format("remove both halves with: budget rm {}, then book the transfer anew", id));
+    }
     if (changes.category) {
         expense->category = find_category(session, *changes.category);
     }
@@ -93,8 +103,23 @@ athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::R
     return expense;
 }
 
+std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::Session& session, const athanor::Ref<User>& user,
+                                                        int id) {
+    std::vector<athanor::Ref<Expense>> found{find_expense(session, user, id)};
+    if (const auto transfer = found.front()->transfer_id.get()) {
+        auto& e = Expense::columns();
+        const auto others = athanor::select<Expense>().where(e.transfer_id == *transfer, e.id != id).order_by(e.id);
+        for (auto& other : session.scalars(others)) {
+            found.push_back(other);
+        }
+    }
+    return found;
+}
+
 void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, int id) {
-    session.delete_(find_expense(session, user, id));
+    for (const auto& expense : find_with_other_half(session, user, id)) {
+        session.delete_(expense);
+    }
     session.flush();
 }
 
@@ -116,8 +141,10 @@ std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::
 
 std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count) {
     auto& e = Expense::columns();
-    return rows_of(session,
-                   select_rows().where(e.user_id == user->id).order_by(e.amount.desc(), e.date, e.id).limit(count));
+    return rows_of(session, select_rows()
+                                .where(e.user_id == user->id, e.transfer_id == std::nullopt)
+                                .order_by(e.amount.desc(), e.date, e.id)
+                                .limit(count));
 }
 
 }  // namespace budget

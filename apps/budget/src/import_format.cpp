@@ -48,8 +48,10 @@ void Complaints::add(std::size_t row, std::string text) {
     }
 }
 
-void Complaints::raise() const {
+void Complaints::raise() {
     if (total_ != 0) {
+        // Some are only found at the end of the file.
+        std::ranges::stable_sort(first_, {}, &Complaint::row);
         throw ImportError(
             fmt::format("{} {} refused, nothing was imported", total_, total_ == 1 ? "value was" : "values were"),
             "correct the rows named above and import the file again", first_, total_);
@@ -66,6 +68,7 @@ std::span<const ImportFormat::Name> ImportFormat::names(ImportProfile profile) {
         {"import_key", import_key, false},
         {"created_at", created_at, false},
         {"color", color, false},
+        {"transfer_id", transfer_id, false},
     };
     static constexpr Name mint[] = {
         {"Date", date, true},         {"Description", description, true},
@@ -197,7 +200,11 @@ ImportFormat::Outcome ImportFormat::read(std::span<const std::string> fields, st
     row.description = field(fields, description);
     row.account = field(fields, account);
     attempt(number, complaints, [&] { row.date = parse_day(field(fields, date)); });
-    attempt(number, complaints, [&] { row.amount = parse_amount(field(fields, amount)); });
+    const auto transfer = field(fields, transfer_id);
+    attempt(number, complaints, [&] {
+        const auto text = field(fields, amount);
+        row.amount = transfer.empty() ? parse_amount(text) : parse_transfer_amount(text);
+    });
     attempt(number, complaints, [&] { check_text("category", row.category, max_category); });
     attempt(number, complaints, [&] { check_text("description", row.description, max_description); });
     if (const auto text = field(fields, key); !text.empty()) {
@@ -213,6 +220,9 @@ ImportFormat::Outcome ImportFormat::read(std::span<const std::string> fields, st
     if (const auto text = field(fields, color); !text.empty()) {
         attempt(number, complaints, [&] { check_color(text); });
         row.color = text;
+    }
+    if (!transfer.empty()) {
+        attempt(number, complaints, [&] { row.transfer_id = athanor::Uuid::parse(transfer); });
     }
     return complaints.total() == before ? Outcome::expense : Outcome::refused;
 }

@@ -29,17 +29,18 @@ struct ImportRow {
     std::optional<std::string> import_key;
     std::optional<athanor::DateTime> created_at;
     std::optional<std::string> color;
+    std::optional<athanor::Uuid> transfer_id;
     std::size_t number = 0;
 };
 
-/// Gathers what is wrong with a file: the first hundred complaints, and how many there are.
+/// Gathers what is wrong with a file: the first hundred complaints that are met, and how many there are.
 class Complaints {
 public:
     static constexpr std::size_t kept = 100;
     void add(std::size_t row, std::string text);
     [[nodiscard]] std::size_t total() const noexcept { return total_; }
-    /// @throws ImportError if there is any.
-    void raise() const;
+    /// @throws ImportError, with the complaints by row, if there is any.
+    void raise();
 
 private:
     std::vector<Complaint> first_;
@@ -61,7 +62,20 @@ public:
     [[nodiscard]] bool has_keys() const noexcept { return position_[key] != absent || position_[import_key] != absent; }
 
 private:
-    enum Column { date, amount, category, description, type, account, key, import_key, created_at, color, columns };
+    enum Column {
+        date,
+        amount,
+        category,
+        description,
+        type,
+        account,
+        key,
+        import_key,
+        created_at,
+        color,
+        transfer_id,
+        columns
+    };
     static constexpr std::size_t absent = static_cast<std::size_t>(-1);
 
     struct Name {

@@ -16,12 +16,22 @@ Importer::Importer(athanor::Session& session, const athanor::Ref<User>& user, co
 
 void Importer::add(ImportRow row, Complaints& complaints) {
     identify(row);
+    count_transfer(row);
     if (file_has_keys_ && !is_new_in_file(row, complaints)) {
         return;
     }
     waiting_.push_back(std::move(row));
     if (waiting_.size() == chunk) {
         flush(complaints);
+    }
+}
+
+void Importer::count_transfer(const ImportRow& row) {
+    if (row.transfer_id) {
+        Halves& halves = transfers_[*row.transfer_id];
+        halves.first_row = halves.count == 0 ? row.number : halves.first_row;
+        halves.sum += row.amount;
+        ++halves.count;
     }
 }
 
@@ -54,7 +64,11 @@ bool Importer::is_new_in_file(const ImportRow& row, Complaints& complaints) {
 Importer::Existing Importer::find_existing(const std::vector<ImportRow>& rows) {
     std::vector<std::string> import_keys;
     std::vector<athanor::Uuid> keys;
+    std::vector<athanor::Uuid> transfers;
     for (const ImportRow& row : rows) {
+        if (row.transfer_id && !transfers_[*row.transfer_id].added) {
+            transfers.push_back(*row.transfer_id);
+        }
         if (row.import_key) {
             import_keys.push_back(*row.import_key);
         }
@@ -73,6 +87,11 @@ Importer::Existing Importer::find_existing(const std::vector<ImportRow>& rows) {
             existing.owners.emplace(key, owner);
         }
     }
+    if (!transfers.empty()) {
+        for (const auto& id : session_.scalars(select(e.transfer_id).where(e.transfer_id.in_(transfers)))) {
+            existing.transfers.insert(id.value());
+        }
+    }
     return existing;
 }
 
@@ -84,6 +103,16 @@ bool Importer::is_there(const ImportRow& row, const Existing& existing, Complain
         return true;
     }
     return row.import_key && existing.import_keys.contains(*row.import_key);
+}
+
+void Importer::check_transfer(const ImportRow& row, const Existing& existing, Complaints& complaints) {
+    if (!row.transfer_id) {
+        return;
+    }
+    if (existing.transfers.contains(*row.transfer_id)) {
+        complaints.add(row.number, fmt::format("the transfer {} is there already, with other keys", *row.transfer_id));
+    }
+    transfers_[*row.transfer_id].added = true;
 }
 
 void Importer::create_categories(const std::vector<const ImportRow*>& rows) {
@@ -114,7 +143,8 @@ void Importer::create_expenses(const std::vector<const ImportRow*>& rows) {
                                                .amount = row->amount,
                                                .date = row->date,
                                                .key = *row->key,
-                                               .import_key = row->import_key});
+                                               .import_key = row->import_key,
+                                               .transfer_id = row->transfer_id});
         if (row->created_at) {
             expense->created_at = *row->created_at;
         }
@@ -135,13 +165,29 @@ void Importer::flush(Complaints& complaints) {
         if (is_there(row, existing, complaints)) {
             ++report_.existing;
         } else {
+            check_transfer(row, existing, complaints);
             added.push_back(&row);
         }
+    }
+    if (complaints.total() != 0) {
+        return;
     }
     create_categories(added);
     create_expenses(added);
     session_.release_unused();
     report_.added += added.size();
+}
+
+void Importer::finish(Complaints& complaints) {
+    for (const auto& [id, halves] : transfers_) {
+        if (halves.count != 2 || !halves.sum.is_zero()) {
+            complaints.add(halves.first_row,
+                           fmt::format("the transfer {} needs two rows whose amounts cancel out, and has {} that add "
+                                       "up to {}",
+                                       id, halves.count, halves.sum));
+        }
+    }
+    flush(complaints);
 }
 
 }  // namespace budget

@@ -16,10 +16,10 @@ Spending spending_by_category(athanor::Session& session, const athanor::Ref<User
     auto& c = Category::columns();
     auto& e = Expense::columns();
     const auto total = athanor::func::sum(e.amount);
-    auto query = select(c.name, athanor::func::count(e.id), total)
+    auto query = select(c.name, c.color, athanor::func::count(e.id), total)
                      .join(c.expenses)
                      .where(e.user_id == user->id)
-                     .group_by(c.name)
+                     .group_by(c.name, c.color)
                      .order_by(total.desc(), c.name);
     if (from) {
         query = query.where(e.date >= *from);
@@ -28,10 +28,10 @@ Spending spending_by_category(athanor::Session& session, const athanor::Ref<User
         query = query.where(e.date <= *to);
     }
     Spending spending{.rows = {}, .count = 0, .total = athanor::Decimal::from_units(0, 2)};
-    for (auto& [category, count, sum] : session.execute(query)) {
+    for (auto& [category, color, count, sum] : session.execute(query)) {
         spending.count += count;
         spending.total += sum.rescaled(2);
-        spending.rows.push_back({std::move(category), count, sum.rescaled(2)});
+        spending.rows.push_back({std::move(category), std::move(color), count, sum.rescaled(2)});
     }
     return spending;
 }

@@ -59,7 +59,9 @@ void check_amount(const athanor::Decimal& amount) {
     }
 }
 
-athanor::Decimal parse_amount(std::string_view text) {
+namespace {
+
+athanor::Decimal parse_decimal(std::string_view text) {
     if (text.empty()) {
         throw ValidationError("the amount is empty", "write an amount such as 12.50");
     }
@@ -68,8 +70,21 @@ athanor::Decimal parse_amount(std::string_view text) {
         throw ValidationError(fmt::format("{} is not an amount", in_quotes(text)),
                               "write digits and at most two decimals after a point, such as 12.50");
     }
-    check_amount(*amount);
-    return amount->rescaled(amount_scale);
+    return *amount;
+}
+
+}  // namespace
+
+athanor::Decimal parse_amount(std::string_view text) {
+    const auto amount = parse_decimal(text);
+    check_amount(amount);
+    return amount.rescaled(amount_scale);
+}
+
+athanor::Decimal parse_transfer_amount(std::string_view text) {
+    const auto amount = parse_decimal(text);
+    check_amount(amount.abs());
+    return amount.rescaled(amount_scale);
 }
 
 athanor::Date parse_date(std::string_view text) {

@@ -20,4 +20,14 @@ std::vector<athanor::Ref<Category>> list_categories(athanor::Session& session);
 /// @throws NotFoundError, with the name that was probably meant.
 athanor::Ref<Category> find_category(athanor::Session& session, const std::string& name);
 
+/// @throws ValidationError, NotFoundError, DuplicateError.
+athanor::Ref<Category> rename_category(athanor::Session& session, const std::string& name, const std::string& new_name);
+
+/// The category of that name, which no expense of any user has.
+/// @throws NotFoundError; InUseError, saying how many expenses there are.
+athanor::Ref<Category> find_unused_category(athanor::Session& session, const std::string& name);
+
+/// @throws as find_unused_category.
+void remove_category(athanor::Session& session, const std::string& name);
+
 }  // namespace budget

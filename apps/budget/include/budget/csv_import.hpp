@@ -14,12 +14,12 @@ namespace budget {
 
 /// The formats that an import reads. The first line names the columns; their order is free.
 enum class ImportProfile {
-    /// What export_csv writes: date (YYYY-MM-DD), amount, category, description; key, import_key, created_at and color
-    /// (of the category, used when it is created) may be left out.
+    /// What export_csv writes: date (YYYY-MM-DD), amount, category, description; key, import_key, created_at, color (of
+    /// the category, used when it is created) and transfer_id may be left out. The two halves of a transfer have to be
+    /// in one file.
     native,
     /// An export of Mint: Date (MM/DD/YYYY), Description, Amount, Transaction Type, Category, Account Name; other
-    /// columns
-    /// are not looked at. "debit" is money out; "credit" rows are no expenses: they are counted and left out.
+    /// columns are not looked at. "debit" is money out; "credit" rows are no expenses: they are counted and left out.
     mint,
 };
 
@@ -40,6 +40,10 @@ struct ImportOptions {
     std::function<bool()> cancelled;  ///< asked before each row; true ends the import with CancelledError
     std::function<void(const ImportReport&, std::uint64_t bytes)> progress;  ///< called every thousand rows
 };
+
+/// Makes other imports of this user wait until the transaction ends; on SQLite everybody who writes. As the first
+/// statement of a transaction it sees to it that what an import finds there does not change while it runs.
+void lock_for_import(athanor::Session& session, int user_id);
 
 /// Reads expenses of a user from CSV (RFC 4180; UTF-8, a byte order mark is allowed; lines end in LF or CRLF).
 ///

@@ -32,6 +32,12 @@ public:
     using Error::Error;
 };
 
+/// Something else depends on it, so it cannot be changed or removed by itself.
+class InUseError : public Error {
+public:
+    using Error::Error;
+};
+
 /// A value that the rules refuse.
 class ValidationError : public Error {
 public:

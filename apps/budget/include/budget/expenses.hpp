@@ -34,6 +34,7 @@ struct ExpenseRow {
     std::string category;
     std::string description;
     athanor::Uuid key;
+    std::optional<athanor::Uuid> transfer_id;  ///< of one half of a transfer
 };
 
 /// Which of a user's expenses to list.
@@ -50,10 +51,16 @@ athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::R
 /// @throws NotFoundError if the user has no such expense.
 athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
 
-/// @throws ValidationError, NotFoundError.
+/// @throws ValidationError, NotFoundError; InUseError for half of a transfer: the other half would not fit any more.
 athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::Ref<User>& user, int id,
                                      const ExpenseChanges& changes);
 
+/// What goes together: the expense, and behind it the other half if it is part of a transfer.
+/// @throws NotFoundError.
+std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::Session& session, const athanor::Ref<User>& user,
+                                                        int id);
+
+/// Removes the expense; of a transfer both halves.
 /// @throws NotFoundError.
 void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
 
@@ -61,7 +68,7 @@ void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, i
 std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::Ref<User>& user,
                                       const ExpenseFilter& filter = {});
 
-/// The largest amounts; equal ones by day.
+/// The largest amounts of money spent, so without transfers; equal ones by day.
 std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count);
 
 /// The row of one expense.

@@ -45,19 +45,21 @@ struct Expense : Model<Expense> {
     One<User, back_populates<"expenses">> user;
     One<Category, back_populates<"expenses">> category;
     Mapped<std::string, length<200>> description;
-    Mapped<athanor::Decimal, numeric<12, 2>>
-        amount;  ///< above zero: only transfers, once there are any, will be negative
+    Mapped<athanor::Decimal, numeric<12, 2>> amount;  ///< above zero; also below it in a transfer
     Mapped<athanor::Date> date;
     Mapped<athanor::DateTime, default_now> created_at;
     Mapped<athanor::Uuid, unique> key;  ///< made by the client, so that adding the same expense twice cannot happen
     /// Where an imported expense came from, see import_csv. It stays when the expense is edited.
     Mapped<std::optional<std::string>, length<50>> import_key;
+    /// Common to the two halves of a transfer, whose amounts cancel out; nothing for money spent.
+    Mapped<std::optional<athanor::Uuid>> transfer_id;
 
     static auto table_args() {
         auto& e = columns();
-        return athanor::TableArgs{athanor::check("amount_above_zero", e.amount > 0),
-                                  athanor::unique_together(e.user_id, e.import_key),
-                                  athanor::index_on(e.user_id, e.date)};
+        return athanor::TableArgs{
+            athanor::check("only_transfers_are_negative", e.amount > 0 || e.transfer_id != std::nullopt),
+            athanor::unique_together(e.user_id, e.import_key), athanor::unique_together(e.transfer_id, e.amount),
+            athanor::index_on(e.user_id, e.date)};
     }
 };
 

@@ -9,10 +9,11 @@
 
 namespace budget {
 
-/// What was spent on one category.
+/// What was spent on one category, with what transfers moved there or away: the total may be below zero.
 struct CategoryTotal {
     std::string category;
-    std::int64_t count = 0;
+    std::string color;       ///< #RRGGBB
+    std::int64_t count = 0;  ///< of expenses and halves of transfers
     athanor::Decimal total;  ///< two decimals
 };
 

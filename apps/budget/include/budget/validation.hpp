@@ -19,6 +19,8 @@ inline constexpr std::size_t max_description = 200;
 /// Money: above zero, at most two decimals, at most ten digits before the point.
 athanor::Decimal parse_amount(std::string_view text);
 void check_amount(const athanor::Decimal& amount);
+/// Half of a transfer: the same, but also below zero.
+athanor::Decimal parse_transfer_amount(std::string_view text);
 
 /// A day, YYYY-MM-DD.
 athanor::Date parse_date(std::string_view text);

@@ -1,62 +1,57 @@
 #include "cli/arguments.hpp"
 
-#include <memory>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <athanor/core/text.hpp>
 
 #include <budget/validation.hpp>
 
+#include "cli/command_line.hpp"
+#include "cli/completion.hpp"
+#include "lookup.hpp"
+
 namespace budget::cli {
 
 namespace {
 
-constexpr const char* version = "budget 0.1.0";
+ColorChoice parse_color(const std::string& text) {
+    static const std::string names[] = {"auto", "always", "never"};
+    for (const auto choice : {ColorChoice::automatic, ColorChoice::always, ColorChoice::never}) {
+        if (text == names[static_cast<std::size_t>(choice)]) {
+            return choice;
+        }
+    }
+    throw UsageError(fmt::format("--color does not take {}", in_quotes(text)),
+                     suggestion(text, names, "it takes auto, always or never"));
+}
 
-constexpr const char* examples = R"(Examples:
-  budget init                                   create the tables (in ./budget.db unless --db says otherwise)
-  budget user add ann@example.com Ann
-  budget category add Groceries --color '#4c9a2a'
-  budget add 12.50 Groceries "Weekly market" --date 2026-01-31
-  budget summary 2026-01
-  budget import transactions.csv --profile mint --dry-run
-  budget export backup.csv
-  budget --db postgresql://ann@localhost/budget list --month 2026-01 --json
+void check_formats(bool json, const Command& command) {
+    const bool csv = std::visit(
+        [](const auto& chosen) {
+            if constexpr (requires { chosen.csv; }) {
+                return chosen.csv;
+            } else {
+                return false;
+            }
+        },
+        command);
+    if (csv && json) {
+        throw UsageError("--csv and --json exclude each other", "leave out one of them");
+    }
+}
 
-The database is --db URL, else DATABASE_URL from the environment or from the file .env, else sqlite:///budget.db.
-A password belongs into DATABASE_URL: other users of the computer can see what stands on a command line.
-
-Exit codes: 0 done; 1 failed; 2 usage; 3 not found, duplicate, or a value the rules refuse;
-            4 no connection, or not a database; 130 interrupted, nothing changed.)";
-
-/// Describes the command line to CLI11 and keeps what it finds.
+/// Lets CLI11 read the arguments and says in our words what it refuses.
 class Parser {
 public:
-    Parser() {
-        app_.name("budget");
-        app_.set_version_flag("--version", version);
-        app_.add_option("--db", options_.db,
-                        "URL of the database: sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME")
-            ->type_name("URL");
-        app_.add_option("--user", options_.user, "whose expenses (not needed if there is only one user)")
-            ->type_name("EMAIL");
-        app_.add_flag("--json", options_.json, "answer in JSON");
-        app_.add_flag("--echo", options_.echo, "show the SQL, its parameters and times on stderr");
-        app_.require_subcommand(0, 1);
-        app_.footer(examples);
-        add_commands();
-    }
-
     std::variant<Invocation, Notice> parse(std::vector<std::string> arguments) {
         const bool nothing = arguments.empty();
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         try {
             app_.parse(std::move(reversed));
         } catch (const CLI::CallForHelp&) {
-            return Notice{help()};
+            return Notice{app_.help()};
         } catch (const CLI::CallForVersion&) {
             return Notice{fmt::format("{}\n", version)};
         } catch (const CLI::ExtrasError&) {
@@ -70,103 +65,20 @@ public:
         } catch (const CLI::ParseError& error) {
             throw UsageError(shown(error.what()), help_hint());
         }
-        if (nothing || !chosen_) {
-            throw UsageError("no command given", examples);
+        if (line_.shell) {
+            return Notice{completion_script(line_.describe(), *line_.shell)};
         }
-        return Invocation{options_, *std::move(chosen_)};
+        if (nothing || !line_.chosen) {
+            throw UsageError("no command given", app_.get_footer());
+        }
+        if (line_.color) {
+            line_.options.color = parse_color(*line_.color);
+        }
+        check_formats(line_.options.json, *line_.chosen);
+        return Invocation{line_.options, *std::move(line_.chosen)};
     }
 
 private:
-    template <class C>
-    CLI::App* add(CLI::App& parent, const std::string& name, const std::string& text,
-                  const std::shared_ptr<C>& command) {
-        auto* sub = parent.add_subcommand(name, text);
-        sub->fallthrough();
-        sub->final_callback([this, command] { chosen_ = *command; });
-        return sub;
-    }
-    CLI::App* group(const std::string& name, const std::string& text) {
-        auto* sub = app_.add_subcommand(name, text);
-        sub->fallthrough();
-        sub->require_subcommand(1);
-        return sub;
-    }
-
-    void add_commands() {
-        add(app_, "init", "create the tables that are not there yet", std::make_shared<InitCommand>());
-        add(app_, "sample", "add sample data; what is there already is not added again",
-            std::make_shared<SampleCommand>());
-        add(app_, "ping", "test the connection", std::make_shared<PingCommand>());
-        add_people_and_categories();
-        add_expenses();
-        add_reports();
-        add_files();
-    }
-
-    void add_people_and_categories() {
-        auto* user = group("user", "add a user, list users");
-        auto new_user = std::make_shared<UserAddCommand>();
-        auto* user_add = add(*user, "add", "add a user", new_user);
-        user_add->add_option("EMAIL", new_user->email, "their e-mail address")->required();
-        user_add->add_option("NAME", new_user->name, "their name")->required();
-        add(*user, "list", "list users", std::make_shared<UserListCommand>());
-
-        auto* category = group("category", "add a category, list categories");
-        auto new_category = std::make_shared<CategoryAddCommand>();
-        auto* category_add = add(*category, "add", "add a category", new_category);
-        category_add->add_option("NAME", new_category->name, "its name, at most 50 characters")->required();
-        category_add->add_option("--color", new_category->color, "its color, such as '#4c9a2a'")->type_name("#RRGGBB");
-        add(*category, "list", "list categories", std::make_shared<CategoryListCommand>());
-    }
-
-    void add_expenses() {
-        auto expense = std::make_shared<AddCommand>();
-        auto* sub = add(app_, "add", "add an expense", expense);
-        sub->add_option("AMOUNT", expense->amount, "what was spent, such as 12.50")->required();
-        sub->add_option("CATEGORY", expense->category, "name of a category")->required();
-        sub->add_option("DESCRIPTION", expense->description, "at most 200 characters")->required();
-        sub->add_option("--date", expense->date, "the day (today)")->type_name("YYYY-MM-DD");
-
-        auto removed = std::make_shared<RemoveCommand>();
-        sub = add(app_, "rm", "remove an expense", removed);
-        sub->add_option("ID", removed->id, "its number, as list shows it")->required();
-        sub->add_flag("--yes,-y", removed->yes, "do not ask; needed where nobody can be asked");
-
-        auto listed = std::make_shared<ListCommand>();
-        sub = add(app_, "list", "list expenses, latest first", listed);
-        sub->add_option("--category", listed->category, "of this category only")->type_name("NAME");
-        sub->add_option("--month", listed->month, "of this month only")->type_name("YYYY-MM");
-        sub->add_option("--limit", listed->limit, "the latest N only")->type_name("N");
-    }
-
-    void add_reports() {
-        auto summary = std::make_shared<SummaryCommand>();
-        auto* sub = add(app_, "summary", "spending of a month by category", summary);
-        sub->add_option("MONTH", summary->month, "YYYY-MM")->required();
-
-        auto top = std::make_shared<TopCommand>();
-        sub = add(app_, "top", "the largest expenses", top);
-        sub->add_option("N", top->count, "how many (10)");
-
-        auto categories = std::make_shared<CategoriesCommand>();
-        sub = add(app_, "categories", "spending by category, of all time or of a range of days", categories);
-        sub->add_option("--from", categories->from, "first day")->type_name("YYYY-MM-DD");
-        sub->add_option("--to", categories->to, "last day")->type_name("YYYY-MM-DD");
-    }
-
-    void add_files() {
-        auto imported = std::make_shared<ImportCommand>();
-        auto* sub = add(app_, "import", "add the expenses of a CSV file; the same file again adds nothing", imported);
-        sub->add_option("FILE", imported->file, "the file")->required();
-        sub->add_option("--profile", imported->profile, "its format: mint; without it that of export")
-            ->type_name("NAME");
-        sub->add_flag("--dry-run", imported->dry_run, "say what would happen and change nothing");
-
-        auto exported = std::make_shared<ExportCommand>();
-        sub = add(app_, "export", "write all expenses as CSV", exported);
-        sub->add_option("FILE", exported->file, "where to (the terminal)");
-    }
-
     const CLI::App* deepest() const {
         const CLI::App* app = &app_;
         while (!app->get_subcommands().empty()) {
@@ -182,14 +94,6 @@ private:
             path = fmt::format(" {}{}", at->get_name(), path);
         }
         return fmt::format("see: budget{} --help", path);
-    }
-
-    std::string help() {
-        CLI::App* app = &app_;
-        while (!app->get_subcommands().empty()) {
-            app = app->get_subcommands().front();
-        }
-        return app->help();
     }
 
     static std::vector<std::string> commands_of(const CLI::App& app) {
@@ -217,9 +121,8 @@ private:
                           near ? fmt::format("did you mean {}?", *near) : help_hint());
     }
 
-    CLI::App app_{"Keeps track of what is spent, on SQLite or PostgreSQL."};
-    GlobalOptions options_;
-    std::optional<Command> chosen_;
+    CommandLine line_;
+    CLI::App& app_ = line_.app;
 };
 
 }  // namespace
@@ -227,5 +130,7 @@ private:
 std::variant<Invocation, Notice> parse_arguments(const std::vector<std::string>& arguments) {
     return Parser().parse(arguments);
 }
+
+CommandInfo describe_commands() { return CommandLine().describe(); }
 
 }  // namespace budget::cli

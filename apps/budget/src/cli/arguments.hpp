@@ -7,6 +7,7 @@
 #include <budget/errors.hpp>
 
 #include "cli/command.hpp"
+#include "cli/command_tree.hpp"
 
 namespace budget::cli {
 
@@ -21,7 +22,7 @@ struct Invocation {
     Command command;
 };
 
-/// What --help or --version prints.
+/// What --help, --version or completion prints.
 struct Notice {
     std::string text;
 };
@@ -29,5 +30,8 @@ struct Notice {
 /// Reads the arguments behind the program's name.
 /// @throws UsageError, which repeats no password that stands in a URL.
 std::variant<Invocation, Notice> parse_arguments(const std::vector<std::string>& arguments);
+
+/// All commands and options that there are.
+CommandInfo describe_commands();
 
 }  // namespace budget::cli

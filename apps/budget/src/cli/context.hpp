@@ -5,6 +5,7 @@
 #include <athanor/engine/engine.hpp>
 
 #include "cli/command.hpp"
+#include "cli/look.hpp"
 
 namespace budget::cli {
 
@@ -12,6 +13,7 @@ namespace budget::cli {
 struct Context {
     athanor::Engine engine;
     GlobalOptions options;
+    Look look;  ///< of tables on stdout
 };
 
 /// The engine for --db, DATABASE_URL (from the environment or .env) or ./budget.db; not connected yet.
@@ -27,7 +29,12 @@ std::string answer(const Context& context, const UserAddCommand& command);
 std::string answer(const Context& context, const UserListCommand& command);
 std::string answer(const Context& context, const CategoryAddCommand& command);
 std::string answer(const Context& context, const CategoryListCommand& command);
+std::string answer(const Context& context, const CategoryRenameCommand& command);
+std::string answer(const Context& context, const CategoryRemoveCommand& command);
 std::string answer(const Context& context, const AddCommand& command);
+std::string answer(const Context& context, const EditCommand& command);
+std::string answer(const Context& context, const MoveCommand& command);
+std::string answer(const Context& context, const TransferCommand& command);
 std::string answer(const Context& context, const RemoveCommand& command);
 std::string answer(const Context& context, const ListCommand& command);
 std::string answer(const Context& context, const TopCommand& command);

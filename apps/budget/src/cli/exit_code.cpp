@@ -47,6 +47,12 @@ Failure describe_database_failure(const athanor::Error& error, bool connecting) 
     if (is_missing_table(error)) {
         return {exit_failed, text_of("the database has no tables yet", "create them with: budget init")};
     }
+    if (is_outdated(error)) {
+        return {exit_failed,
+                text_of("an older version of budget made this database: its tables lack a column that this one needs",
+                        "there are no migrations yet. With the older version: budget export backup.csv. Then with "
+                        "this one, in a new database: budget init, budget user add, budget import backup.csv")};
+    }
     const std::string text = text_of(error.message(), error.hint());
     if (is_unreachable(error, connecting)) {
         return {exit_unreachable, text};
@@ -75,6 +81,7 @@ Failure describe_failure(const std::exception& error, bool connecting) {
             code = exit_interrupted;
         } else if (dynamic_cast<const NotFoundError*>(ours) != nullptr ||
                    dynamic_cast<const DuplicateError*>(ours) != nullptr ||
+                   dynamic_cast<const InUseError*>(ours) != nullptr ||
                    dynamic_cast<const ValidationError*>(ours) != nullptr) {
             code = exit_refused;
         }

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -40,19 +41,13 @@ std::uint64_t size_of(const std::string& name) {
     return std::filesystem::is_regular_file(name, ignored) ? std::filesystem::file_size(name, ignored) : 0;
 }
 
-ImportReport run_import(const Context& context, const ImportCommand& command) {
-    ImportOptions options;
-    options.profile = command.profile ? parse_profile(*command.profile) : ImportProfile::native;
-    auto file = open_file(command.file);
-    ProgressBar bar(size_of(command.file));
-    const InterruptGuard guard;
-    options.cancelled = &InterruptGuard::interrupted;
-    options.progress = [&](const ImportReport& report, std::uint64_t bytes) { bar.show(report.rows, bytes); };
-
-    // Not transact(): a file is read once, and one that is a pipe cannot be read again.
+ImportReport import_once(const Context& context, const ImportCommand& command, int user_id,
+                         const ImportOptions& options, std::istream& file, bool& reading) {
     athanor::Session session(context.engine);
     try {
-        auto report = import_csv(session, choose_user(session, context.options.user), file, options);
+        lock_for_import(session, user_id);
+        reading = true;
+        auto report = import_csv(session, session.get<User>(user_id), file, options);
         if (command.dry_run) {
             session.rollback();
         } else {
@@ -62,6 +57,42 @@ ImportReport run_import(const Context& context, const ImportCommand& command) {
     } catch (...) {
         session.rollback();
         throw;
+    }
+}
+
+/// Another import made a category that this one was about to make; the next attempt finds it.
+bool is_duplicate(const athanor::Error& error) {
+    const auto* integrity = dynamic_cast<const athanor::IntegrityError*>(&error);
+    return integrity != nullptr && integrity->kind() == athanor::IntegrityKind::unique;
+}
+
+ImportReport run_import(const Context& context, const ImportCommand& command) {
+    ImportOptions options;
+    options.profile = command.profile ? parse_profile(*command.profile) : ImportProfile::native;
+    auto file = open_file(command.file);
+    int user_id = 0;
+    transact(context.engine,
+             [&](athanor::Session& session) { user_id = choose_user(session, context.options.user)->id; });
+    ProgressBar bar(size_of(command.file));
+    const InterruptGuard guard;
+    options.cancelled = &InterruptGuard::interrupted;
+    options.progress = [&](const ImportReport& report, std::uint64_t bytes) { bar.show(report.rows, bytes); };
+
+    bool reading = false;
+    bool met_duplicate = false;
+    for (Retry retry;;) {
+        try {
+            return import_once(context, command, user_id, options, file, reading);
+        } catch (const athanor::Error& error) {
+            const bool again = (is_duplicate(error) && !std::exchange(met_duplicate, true)) || retry.again(error);
+            // What a pipe has given cannot be read again.
+            if (!again || (reading && !std::filesystem::is_regular_file(command.file))) {
+                throw;
+            }
+            if (reading) {
+                file = open_file(command.file);
+            }
+        }
     }
 }
 

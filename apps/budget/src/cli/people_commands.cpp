@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <budget/categories.hpp>
 #include <budget/database.hpp>
 #include <budget/users.hpp>
 #include <budget/validation.hpp>
@@ -20,10 +19,6 @@ Json to_json(const User& user) {
             {"created_at", user.created_at->to_string()}};
 }
 
-Json to_json(const Category& category) {
-    return {{"id", category.id.get()}, {"name", category.name.get()}, {"color", category.color.get()}};
-}
-
 }  // namespace
 
 std::string answer(const Context& context, const UserAddCommand& command) {
@@ -35,7 +30,10 @@ std::string answer(const Context& context, const UserAddCommand& command) {
 
 std::string answer(const Context& context, const UserListCommand&) {
     Json rows = Json::array();
-    Table table({{"ID", Table::Align::right}, {"E-mail"}, {"Name"}, {"Since"}});
+    Table table({{"ID", Table::Align::right},
+                 {"E-mail", Table::Align::left, true},
+                 {"Name", Table::Align::left, true},
+                 {"Since"}});
     transact(context.engine, [&](athanor::Session& session) {
         for (const auto& user : list_users(session)) {
             rows.push_back(to_json(*user));
@@ -45,30 +43,7 @@ std::string answer(const Context& context, const UserListCommand&) {
     if (context.options.json) {
         return to_line({{"rows", rows}});
     }
-    return rows.empty() ? "No users. Add one with: budget user add EMAIL NAME\n" : table.to_string();
-}
-
-std::string answer(const Context& context, const CategoryAddCommand& command) {
-    Json json;
-    transact(context.engine, [&](athanor::Session& session) {
-        json = to_json(*create_category(session, command.name, command.color));
-    });
-    return context.options.json ? to_line(json) : fmt::format("Added the category {}.\n", shown(command.name));
-}
-
-std::string answer(const Context& context, const CategoryListCommand&) {
-    Json rows = Json::array();
-    Table table({{"ID", Table::Align::right}, {"Name"}, {"Color"}});
-    transact(context.engine, [&](athanor::Session& session) {
-        for (const auto& category : list_categories(session)) {
-            rows.push_back(to_json(*category));
-            table.add({std::to_string(category->id), category->name, category->color});
-        }
-    });
-    if (context.options.json) {
-        return to_line({{"rows", rows}});
-    }
-    return rows.empty() ? "No categories. Add one with: budget category add NAME\n" : table.to_string();
+    return rows.empty() ? "No users. Add one with: budget user add EMAIL NAME\n" : table.to_string(context.look);
 }
 
 }  // namespace budget::cli

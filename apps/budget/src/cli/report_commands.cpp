@@ -14,6 +14,13 @@ std::optional<athanor::Date> parse_optional_date(const std::optional<std::string
     return text ? std::optional(parse_date(*text)) : std::nullopt;
 }
 
+std::string render(const Context& context, Json about, const Spending& spending, bool csv) {
+    if (csv) {
+        return to_csv(spending);
+    }
+    return context.options.json ? to_line(to_json(std::move(about), spending)) : to_table(spending, context.look);
+}
+
 Json iso(const std::optional<athanor::Date>& date) { return date ? Json(date->to_string()) : Json(nullptr); }
 
 }  // namespace
@@ -24,7 +31,7 @@ std::string answer(const Context& context, const SummaryCommand& command) {
     transact(context.engine, [&](athanor::Session& session) {
         spending = summarize_month(session, choose_user(session, context.options.user), month);
     });
-    return context.options.json ? to_line(to_json({{"month", month.to_string()}}, spending)) : to_table(spending);
+    return render(context, {{"month", month.to_string()}}, spending, command.csv);
 }
 
 std::string answer(const Context& context, const CategoriesCommand& command) {
@@ -34,8 +41,7 @@ std::string answer(const Context& context, const CategoriesCommand& command) {
     transact(context.engine, [&](athanor::Session& session) {
         spending = spending_by_category(session, choose_user(session, context.options.user), from, to);
     });
-    return context.options.json ? to_line(to_json({{"from", iso(from)}, {"to", iso(to)}}, spending))
-                                : to_table(spending);
+    return render(context, {{"from", iso(from)}, {"to", iso(to)}}, spending, command.csv);
 }
 
 }  // namespace budget::cli

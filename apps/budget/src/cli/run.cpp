@@ -10,6 +10,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
+#include "cli/terminal.hpp"
 
 namespace budget::cli {
 
@@ -26,7 +27,8 @@ void execute(const Invocation& invocation, bool& connecting) {
     if (options.echo) {
         athanor::set_log_level("athanor.engine", athanor::LogLevel::info);
     }
-    const Context context{open_database(options, std::holds_alternative<InitCommand>(command)), options};
+    const Context context{open_database(options, std::holds_alternative<InitCommand>(command)), options,
+                          look_of_stdout(options.color)};
     connecting = true;
     // ping measures how long that takes.
     if (!std::holds_alternative<PingCommand>(command)) {

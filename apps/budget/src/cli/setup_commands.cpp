@@ -10,6 +10,7 @@ namespace budget::cli {
 
 std::string answer(const Context& context, const InitCommand&) {
     create_tables(context.engine);
+    check_tables(context.engine);
     if (context.options.json) {
         return to_line({{"database", context.engine.url().to_string()}});
     }

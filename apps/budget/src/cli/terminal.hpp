@@ -6,12 +6,23 @@
 
 #include <athanor/core/date.hpp>
 
+#include "cli/command.hpp"
+#include "cli/look.hpp"
+
 namespace budget::cli {
 
 /// Whether somebody can be asked: stdin is a terminal.
 bool can_ask();
 /// Asks on stderr; true for y or yes.
 bool confirm(std::string_view question);
+
+/// Asks `what`? before something is removed.
+/// @throws UsageError where nobody can be asked, Error if the answer is no.
+void confirm_removal(std::string_view what);
+
+/// What stdout can show. On a terminal its width is COLUMNS, else what the terminal says, else 80. Colors: as chosen;
+/// automatic is on a terminal, unless NO_COLOR is set or TERM is dumb.
+Look look_of_stdout(ColorChoice choice);
 
 /// The day by the clock and the time zone of this computer.
 athanor::Date local_today();
