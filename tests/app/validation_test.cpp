@@ -57,6 +57,19 @@ TEST(Amount, RefusesElevenDigitsBeforeThePoint) {
               "the amount 99999999999999999999999999999999999999 is too large");
 }
 
+TEST(Amount, OfATransferMayBeBelowZeroAndKeepsTheOtherRules) {
+    EXPECT_EQ(parse_transfer_amount("-12.5").to_string(), "-12.50");
+    EXPECT_EQ(parse_transfer_amount("9999999999.99").to_string(), "9999999999.99");
+    const auto refused = [](const char* text) {
+        return refusal([&] { static_cast<void>(parse_transfer_amount(text)); });
+    };
+    EXPECT_EQ(refused("-12.345"), "the amount 12.345 has more than two decimals");
+    EXPECT_EQ(refused("0"), "the amount 0 is not above zero");
+    EXPECT_EQ(refused("-10000000000"), "the amount 10000000000 is too large");
+    EXPECT_EQ(refused("--5"), "'--5' is not an amount");
+    EXPECT_EQ(refused(""), "the amount is empty");
+}
+
 TEST(Dates, MustBeInTheCalendar) {
     EXPECT_EQ(parse_date("2024-02-29").to_string(), "2024-02-29");
     EXPECT_EQ(refusal([] { static_cast<void>(parse_date("2026-02-30")); }), "'2026-02-30' is not a date");
