@@ -45,7 +45,7 @@ TEST(Table, CutsTheWidestTextsUntilALineFits) {
     };
     EXPECT_EQ(second_line(0), " 1  a name of middle size  a text that is a good deal longer than the name");
     EXPECT_EQ(second_line(74), second_line(0));
-    EXPECT_EQ(second_line(60), " 1  a name of middle size  a text that is a good deal longer…");
+    EXPECT_EQ(second_line(60), " 1  a name of middle size  a text that is a good deal longe…");
     EXPECT_EQ(second_line(36), " 1  a name of midd…  a text that is…");
     EXPECT_EQ(second_line(1), " 1  a name …  a text …") << "what is left can be read";
 }
