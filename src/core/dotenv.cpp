@@ -31,7 +31,7 @@ std::string read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-int load_dotenv(const std::filesystem::path& path) {
+int load_dotenv(const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) {
         return 0;

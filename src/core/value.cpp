@@ -65,6 +65,28 @@ struct Hash {
 
 }  // namespace
 
+Value::Value() noexcept = default;
+Value::Value(std::nullptr_t) noexcept {}
+Value::Value(std::nullopt_t) noexcept {}
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+Value::Value(const Decimal& value) noexcept : content_(value) {}
+Value::Value(std::string value) noexcept : content_(std::move(value)) {}
+Value::Value(std::string_view value) : content_(std::in_place_type<std::string>, value) {}
+Value::Value(const char* value) : content_(std::in_place_type<std::string>, value) {}
+Value::Value(Bytes value) noexcept : content_(std::move(value)) {}
+Value::Value(Date value) noexcept : content_(value) {}
+Value::Value(DateTime value) noexcept : content_(value) {}
+Value::Value(const Uuid& value) noexcept : content_(value) {}
+Value::Value(std::in_place_t, bool value) noexcept : content_(value) {}
+Value::Value(std::in_place_t, std::int64_t value) noexcept : content_(value) {}
+Value::Value(std::in_place_t, double value) noexcept : content_(value) {}
+
+bool Value::equals(const Value& other) const noexcept { return content_ == other.content_; }
+
 std::string_view to_string(ValueKind kind) noexcept { return kind_names[static_cast<std::size_t>(kind)]; }
 
 bool Value::as_bool() const { return get<bool>(*this, ValueKind::boolean); }

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <span>
 
 #include <athanor/core/error.hpp>
@@ -85,6 +87,33 @@ void load_relationships(SessionCore& core, const Mapper& mapper, std::vector<Ins
             level = targets(level, *relationship);
         }
     }
+}
+
+namespace {
+
+class ObjectSink final : public RowSink {
+public:
+    ObjectSink(SessionCore& core, const Mapper& mapper, bool populate_existing)
+        : core_(core), mapper_(mapper), populate_existing_(populate_existing) {}
+    void row(const Cursor& cursor) override { states.push_back(core_.load(mapper_, cursor, 0, populate_existing_)); }
+    std::vector<InstanceState*> states;
+
+private:
+    SessionCore& core_;
+    const Mapper& mapper_;
+    bool populate_existing_;
+};
+
+}  // namespace
+
+std::vector<InstanceState*> query_objects(SessionCore& core, const Mapper& mapper, const sql::Statement& statement) {
+    ObjectSink sink(core, mapper, wants_populate_existing(statement));
+    core.query(statement, sink);
+    std::vector<InstanceState*> loaded;
+    loaded.reserve(sink.states.size());
+    std::ranges::copy_if(sink.states, std::back_inserter(loaded), [](const auto* state) { return state != nullptr; });
+    load_relationships(core, mapper, std::move(loaded), statement);
+    return std::move(sink.states);
 }
 
 sql::Statement counting(const sql::Statement& select) {

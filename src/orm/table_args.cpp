@@ -1,6 +1,15 @@
 #include <athanor/core/error.hpp>
 #include <athanor/orm/table_args.hpp>
 
+namespace athanor {
+
+TableArgs::TableArgs(std::initializer_list<Item> items) : items_(items) {}
+TableArgs::TableArgs(const TableArgs& other) = default;
+TableArgs& TableArgs::operator=(const TableArgs& other) = default;
+TableArgs::~TableArgs() = default;
+
+}  // namespace athanor
+
 namespace athanor::detail {
 
 namespace {

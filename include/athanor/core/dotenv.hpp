@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +13,7 @@ namespace athanor {
 /// single quotes (taken as it is) or in double quotes (\n \r \t \" \\ \$ are escapes). Quotes end on their line.
 /// A bad line is an ArgumentError with its number, never its content, and then nothing is set.
 /// Changing the environment is not thread-safe: call it before starting threads.
-int load_dotenv(const std::filesystem::path& path = ".env");
+int load_dotenv(const std::string& path = ".env");
 
 /// An environment variable; one that is set to nothing is an empty text.
 std::optional<std::string> env(std::string_view name);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -11,7 +10,10 @@ template <std::size_t N>
 struct fixed_string {
     char text[N]{};
 
-    constexpr fixed_string(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+    constexpr fixed_string(const char (&literal)[N]) {
+        for (std::size_t i = 0; i < N; ++i)
+            text[i] = literal[i];
+    }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, N - 1}; }
 };
 

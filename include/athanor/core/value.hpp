@@ -33,24 +33,30 @@ public:
     using Variant =
         std::variant<std::monostate, bool, std::int64_t, double, Decimal, std::string, Bytes, Date, DateTime, Uuid>;
 
-    Value() noexcept = default;  ///< NULL
-    Value(std::nullptr_t) noexcept {}
-    Value(std::nullopt_t) noexcept {}
+    // Out of line, all of them: what std::variant makes for them would cost each file of a program a tenth of a second.
+    Value() noexcept;  ///< NULL
+    Value(std::nullptr_t) noexcept;
+    Value(std::nullopt_t) noexcept;
+    Value(const Value& other);
+    Value(Value&& other) noexcept;
+    Value& operator=(const Value& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value();
     template <std::same_as<bool> T>
-    Value(T value) noexcept : content_(value) {}
+    Value(T value) noexcept : Value(std::in_place, value) {}
     /// DataError above the range of int64.
     template <detail::DecimalInteger T>
-    Value(T value) : content_(std::in_place_type<std::int64_t>, to_int64(value)) {}
+    Value(T value) : Value(std::in_place, to_int64(value)) {}
     template <std::floating_point T>
-    Value(T value) noexcept : content_(std::in_place_type<double>, static_cast<double>(value)) {}
-    Value(const Decimal& value) noexcept : content_(value) {}
-    Value(std::string value) noexcept : content_(std::move(value)) {}
-    Value(std::string_view value) : content_(std::in_place_type<std::string>, value) {}
-    Value(const char* value) : content_(std::in_place_type<std::string>, value) {}
-    Value(Bytes value) noexcept : content_(std::move(value)) {}
-    Value(Date value) noexcept : content_(value) {}
-    Value(DateTime value) noexcept : content_(value) {}
-    Value(const Uuid& value) noexcept : content_(value) {}
+    Value(T value) noexcept : Value(std::in_place, static_cast<double>(value)) {}
+    Value(const Decimal& value) noexcept;
+    Value(std::string value) noexcept;
+    Value(std::string_view value);
+    Value(const char* value);
+    Value(Bytes value) noexcept;
+    Value(Date value) noexcept;
+    Value(DateTime value) noexcept;
+    Value(const Uuid& value) noexcept;
     template <class T>
         requires std::constructible_from<Value, T>
     Value(std::optional<T> value) {
@@ -76,13 +82,18 @@ public:
 
     const Variant& variant() const noexcept { return content_; }
 
-    friend bool operator==(const Value&, const Value&) = default;
+    friend bool operator==(const Value& a, const Value& b) { return a.equals(b); }
 
     /// For logs and messages: text in single quotes, control characters and broken UTF-8 escaped, everything after
     /// 300 characters (or bytes) replaced by their count.
     std::string to_string() const;
 
 private:
+    Value(std::in_place_t, bool value) noexcept;
+    Value(std::in_place_t, std::int64_t value) noexcept;
+    Value(std::in_place_t, double value) noexcept;
+    [[nodiscard]] bool equals(const Value& other) const noexcept;
+
     template <class T>
     static std::int64_t to_int64(T value) {
         if constexpr (std::unsigned_integral<T> && sizeof(T) == 8) {

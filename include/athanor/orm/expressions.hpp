@@ -114,14 +114,18 @@ struct SideOf<X> {
 template <class X>
 using side_t = typename SideOf<X>::type;
 
+/// Implicit conversion, asked of the compiler itself: cheaper than the standard's trait.
+template <class From, class To>
+concept Converts = requires(void (&take)(To), From (&give)()) { take(give()); };
+
 /// Whether a column of type T and a value or column of type U can meet in SQL.
 template <class T, class U>
-concept SqlComparable = (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>)&&(
-                            std::same_as<bare_t<T>, bare_t<U>> || std::convertible_to<U, bare_t<T>> ||
-                            std::convertible_to<bare_t<U>, bare_t<T>> ||
-                            (std::same_as<bare_t<T>, std::string> && std::convertible_to<U, std::string_view>)) &&
-                        (!std::same_as<bare_t<T>, std::string> ||
-                         !std::integral<bare_t<U>>)&&!std::same_as<std::decay_t<U>, std::nullptr_t>;
+concept SqlComparable =
+    (std::same_as<bare_t<T>, bool> == std::same_as<bare_t<U>, bool>)&&(
+        std::same_as<bare_t<T>, bare_t<U>> || Converts<U, bare_t<T>> || Converts<bare_t<U>, bare_t<T>> ||
+        (std::same_as<bare_t<T>, std::string> && Converts<U, std::string_view>)) &&
+    (!std::same_as<bare_t<T>, std::string> ||
+     !std::integral<bare_t<U>>)&&!std::same_as<std::decay_t<U>, std::nullptr_t>;
 
 /// A C++ value as the Value that a column of type T is compared with.
 template <class T, class U>
@@ -134,9 +138,9 @@ Value literal(const U& u) {
         return to_value(u);
     } else if constexpr (std::integral<U> && std::integral<bare_t<T>> && !std::same_as<U, bool>) {
         return Value(u);
-    } else if constexpr (std::same_as<bare_t<T>, std::string> && std::convertible_to<const U&, std::string_view>) {
+    } else if constexpr (std::same_as<bare_t<T>, std::string> && Converts<const U&, std::string_view>) {
         return Value(static_cast<std::string_view>(u));
-    } else if constexpr (std::convertible_to<const U&, bare_t<T>>) {
+    } else if constexpr (Converts<const U&, bare_t<T>>) {
         return to_value(static_cast<bare_t<T>>(u));
     } else {
         return to_value(u);

@@ -25,12 +25,14 @@ namespace detail {
 /// null pointer becoming text.
 template <class T, class U>
 concept Storable =
-    (std::convertible_to<U, T> ||
-     (std::same_as<bare_t<T>, std::string> && std::same_as<std::remove_cvref_t<U>, std::string_view>)) &&
     !std::same_as<std::decay_t<U>, AnyMember> && !std::same_as<std::decay_t<U>, std::nullptr_t> &&
-    !(std::same_as<bare_t<T>, bool> && !std::same_as<bare_t<U>, bool>)&&!(
-        std::integral<bare_t<T>> && std::floating_point<bare_t<U>>)&&!(std::same_as<bare_t<T>, std::string> &&
-                                                                       std::is_arithmetic_v<bare_t<U>>);
+    (!std::same_as<bare_t<T>, bool> || std::same_as<bare_t<U>, bool>)&&(
+        !std::integral<bare_t<T>> ||
+        !std::floating_point<bare_t<U>>)&&(!std::same_as<bare_t<T>, std::string> ||
+                                           !std::is_arithmetic_v<bare_t<U>>)&&(Converts<U, T> ||
+                                                                               (std::same_as<bare_t<T>, std::string> &&
+                                                                                std::same_as<std::remove_cvref_t<U>,
+                                                                                             std::string_view>));
 
 [[noreturn]] void throw_does_not_fit(long long value, int bits);
 

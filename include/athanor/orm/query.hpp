@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -59,7 +58,7 @@ private:
     Query with(Statement select) const { return Query(session_, std::move(select)); }
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
-        return select_.limit(limit ? std::min<std::int64_t>(*limit, 2) : 2);
+        return select_.limit(limit && *limit < 2 ? *limit : 2);
     }
 
     Session* session_;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <utility>
 
 #include <athanor/orm/instance_state.hpp>

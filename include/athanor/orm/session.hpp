@@ -19,6 +19,14 @@ namespace athanor {
 
 namespace detail {
 
+template <class Cell, class M>
+Cell object_cell(InstanceState* state) {
+    if constexpr (std::same_as<Cell, Ref<M>>)
+        return Ref<M>(state);
+    else
+        return state ? Cell(Ref<M>(state)) : Cell();
+}
+
 /// Reads the cells of one row into a tuple; entities go through the session's identity map.
 template <class Row, class Items>
 class TupleSink;
@@ -45,31 +53,26 @@ private:
         const Mapper& mapper = mapper_of<M>();
         const std::size_t first = column;
         column += mapper.columns().size();
-        InstanceState* state = core_.load(mapper, cursor, first, populate_existing_);
-        if constexpr (std::same_as<Cell, Ref<M>>)
-            return Ref<M>(state);
-        else
-            return state ? Cell(Ref<M>(state)) : Cell();
+        return object_cell<Cell, M>(core_.load(mapper, cursor, first, populate_existing_));
     }
     SessionCore& core_;
     bool populate_existing_;
 };
 
-/// Reads one value or object for each row.
-template <class Cell, class Item>
+/// Reads one value for each row.
+template <class Cell>
 class ScalarSink final : public RowSink {
 public:
-    ScalarSink(SessionCore& core, bool populate_existing) : tuples_(core, populate_existing) {}
     void row(const Cursor& cursor) override {
-        tuples_.row(cursor);
-        rows.push_back(std::get<0>(std::move(tuples_.rows.back())));
-        tuples_.rows.clear();
+        Cell cell{};
+        load_cell(cell, cursor, 0);
+        rows.push_back(std::move(cell));
     }
     std::vector<Cell> rows;
-
-private:
-    TupleSink<std::tuple<Cell>, std::tuple<Item>> tuples_;
 };
+
+/// Runs a query for objects of one model and loads what its options ask for. Null where an outer join met no row.
+std::vector<InstanceState*> query_objects(SessionCore& core, const Mapper& mapper, const sql::Statement& statement);
 
 [[nodiscard]] bool wants_populate_existing(const sql::Statement& statement) noexcept;
 /// Loads what the statement's options and the models' `lazy<"selectin">` ask for, for the objects of one entity column.
@@ -106,7 +109,7 @@ Value key_value(const K& key) {
         return key_value(key.get());
     else if constexpr (is_optional<K>)
         return key ? key_value(*key) : Value();
-    else if constexpr (std::convertible_to<const K&, std::string_view>)
+    else if constexpr (Converts<const K&, std::string_view>)
         return Value(std::string_view(key));
     else
         return Value(key);
@@ -196,17 +199,19 @@ public:
         typename detail::Answered<Result<typename detail::Cell<Item, owners<F...>, Grouped>::type>,
                                   Select<owners<F...>, std::tuple<Item>, Grouped>>::type {
         using Cell = typename detail::Cell<Item, owners<F...>, Grouped>::type;
-        detail::ScalarSink<Cell, Item> sink(*core_, detail::wants_populate_existing(select.statement()));
-        core_->query(select.statement(), sink);
         if constexpr (detail::is_entity<Item>) {
-            std::vector<detail::InstanceState*> states;
-            states.reserve(sink.rows.size());
-            for (const Cell& cell : sink.rows)
-                detail::collect_state(states, cell);
-            detail::load_relationships(*core_, mapper_of<typename detail::ModelOf<Item>::type>(), std::move(states),
-                                       select.statement());
+            using M = typename detail::ModelOf<Item>::type;
+            std::vector<Cell> rows;
+            const auto states = detail::query_objects(*core_, mapper_of<M>(), select.statement());
+            rows.reserve(states.size());
+            for (detail::InstanceState* state : states)
+                rows.push_back(detail::object_cell<Cell, M>(state));
+            return Result<Cell>(std::move(rows));
+        } else {
+            detail::ScalarSink<Cell> sink;
+            core_->query(select.statement(), sink);
+            return Result<Cell>(std::move(sink.rows));
         }
-        return Result<Cell>(std::move(sink.rows));
     }
     /// The first value of a query, or nothing.
     template <class... F, class Item, bool Grouped>

@@ -26,7 +26,10 @@ struct own_columns {};
 class TableArgs {
 public:
     using Item = std::variant<CheckConstraint, UniqueConstraint, Index, ForeignKey>;
-    TableArgs(std::initializer_list<Item> items) : items_(items) {}
+    TableArgs(std::initializer_list<Item> items);
+    TableArgs(const TableArgs& other);
+    TableArgs& operator=(const TableArgs& other);
+    ~TableArgs();
     [[nodiscard]] const std::vector<Item>& items() const noexcept { return items_; }
 
 private:

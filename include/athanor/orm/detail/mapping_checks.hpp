@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -53,6 +54,33 @@ consteval bool check_member() {
     }
 }
 
+/// The members that need a look at another model, by their position.
+template <class D>
+consteval auto positions_to_check() {
+    constexpr auto needed = [](const MemberFacts& m) {
+        return m.kind == MemberKind::one || m.kind == MemberKind::many || m.key_by_member;
+    };
+    constexpr std::size_t count = [needed] {
+        std::size_t n = 0;
+        for (const MemberFacts& m : facts_of<D>())
+            n += needed(m) ? 1 : 0;
+        return n;
+    }();
+    std::array<std::size_t, count> found{};
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < facts_of<D>().size(); ++i)
+        if (needed(facts_of<D>()[i]))
+            found[n++] = i;
+    return found;
+}
+template <class D>
+consteval bool check_flat_members() {
+    return []<std::size_t... K>(std::index_sequence<K...>) {
+        constexpr auto at = positions_to_check<D>();
+        return (check_member<D, member_type<D, at[K]>, at[K]>() && ...);
+    }(std::make_index_sequence<positions_to_check<D>().size()>{});
+}
+
 template <class D, class T, std::size_t First>
 consteval bool check_members();
 
@@ -65,7 +93,7 @@ consteval std::size_t position_of() {
 
 template <class D, class F, std::size_t I>
 consteval bool check_one() {
-    if constexpr (facts_of_member<F>("").kind == MemberKind::embedded)
+    if constexpr (is_embedded<F>)
         return check_members<D, F, I>();
     else
         return check_member<D, F, I>();
@@ -83,43 +111,36 @@ consteval bool check_listed(own_columns<M...>) {
     }(std::make_index_sequence<sizeof...(M)>{});
 }
 
-/// Too many members: before anything looks at them.
-template <class T>
-consteval bool check_member_count() {
-    if constexpr (member_count<T> > max_members)
-        return mistake::model_has_too_many_members<T, mistake::has<member_count<T>>, mistake::at_most<max_members>,
-                                                   remedy::group_members_in_an_embedded_struct>::value;
-    else
-        return true;
+/// The first member of a class that cannot be mapped. Embedded structs are asked themselves.
+template <class T, std::size_t... I>
+consteval std::size_t first_unmappable(std::index_sequence<I...>) {
+    std::size_t found = no_member;
+    const auto look = [&found](std::size_t i, const MemberFacts& facts) {
+        if (found == no_member && (facts.kind == MemberKind::unmapped || !facts.mappable))
+            found = i;
+    };
+    (look(I, facts_of_member<member_type<T, I>>("")), ...);
+    return found;
 }
-
-/// A member that cannot be mapped, by its name and type.
-template <class T, std::size_t I>
-consteval bool check_member_type() {
-    using F = member_type<T, I>;
-    constexpr MemberFacts facts = facts_of_member<F>("");
-    if constexpr (facts.kind == MemberKind::unmapped)
-        return mistake::member_is_not_mapped<mistake::column<T, member_text<T, I>>, F,
-                                             remedy::wrap_the_type_in_Mapped>::value;
-    else if constexpr (!facts.mappable)
-        return mistake::type_cannot_be_a_column<mistake::column<T, member_text<T, I>>, typename F::value_type,
-                                                remedy::use_a_type_that_docs_mapping_lists>::value;
-    else
-        return true;
-}
-/// Of one class, a model or an embedded struct: every member can be mapped. Also asked where no Schema is.
-template <class T>
-consteval bool check_member_types() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        return (check_member_type<T, I>() && ...);
-    }(std::make_index_sequence<member_count<T>>{});
-}
+/// A class, a model or an embedded struct: its members are not too many, and every one can be mapped. Also asked where
+/// no Schema is.
 template <class T>
 consteval bool check_class() {
-    if constexpr (!check_member_count<T>())
-        return false;
-    else
-        return check_member_types<T>();
+    if constexpr (member_count<T> > max_members) {
+        return mistake::model_has_too_many_members<T, mistake::has<member_count<T>>, mistake::at_most<max_members>,
+                                                   remedy::group_members_in_an_embedded_struct>::value;
+    } else {
+        constexpr std::size_t bad = first_unmappable<T>(std::make_index_sequence<member_count<T>>{});
+        if constexpr (bad == no_member)
+            return true;
+        else if constexpr (facts_of_member<member_type<T, bad>>("").kind == MemberKind::unmapped)
+            return mistake::member_is_not_mapped<mistake::column<T, member_text<T, bad>>, member_type<T, bad>,
+                                                 remedy::wrap_the_type_in_Mapped>::value;
+        else
+            return mistake::type_cannot_be_a_column<mistake::column<T, member_text<T, bad>>,
+                                                    typename member_type<T, bad>::value_type,
+                                                    remedy::use_a_type_that_docs_mapping_lists>::value;
+    }
 }
 
 /// Whether the mapping of a model can work. Used by Schema; a mistake is an error whose first line names it.
@@ -133,10 +154,12 @@ consteval bool check_model() {
             return report_own<D, own>();
     } else if constexpr (check_class<D>()) {
         constexpr Finding own = find_own_mistake(facts_of<D>(), true);
-        if constexpr (own.what == MappingMistake::none)
-            return check_members<D, D, 0>();
-        else
+        if constexpr (own.what != MappingMistake::none)
             return report_own<D, own>();
+        else if constexpr (MemberList<D>::flat)
+            return check_flat_members<D>();
+        else
+            return check_members<D, D, 0>();
     } else {
         return false;
     }

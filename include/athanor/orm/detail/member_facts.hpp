@@ -182,42 +182,53 @@ constexpr MemberFacts facts_of_member(std::string_view name) {
     return facts;
 }
 
-/// The members of a class as the checks see them: a struct of members of its own counts as its members.
-template <class T>
+/// A struct of members of its own, which counts as its members.
+template <class F>
+inline constexpr bool is_embedded = std::is_aggregate_v<F>;
+template <class Owner, class T, class... Options>
+inline constexpr bool is_embedded<MappedIn<Owner, T, Options...>> = false;
+template <class Owner, class M, class... Options>
+inline constexpr bool is_embedded<OneIn<Owner, M, Options...>> = false;
+template <class Owner, class M, class... Options>
+inline constexpr bool is_embedded<ManyIn<Owner, M, Options...>> = false;
+
+/// The members of a class as the checks see them. Most classes embed nothing: they take the short way.
+template <class T, class Indexes = std::make_index_sequence<member_count<T>>>
 struct MemberList;
+
+template <class T, std::size_t... I>
+    requires(!is_embedded<member_type<T, I>> && ...)
+struct MemberList<T, std::index_sequence<I...>> {
+    static constexpr bool flat = true;
+    static constexpr std::array<MemberFacts, sizeof...(I)> facts{
+        facts_of_member<member_type<T, I>>(member_name<T, I>)...};
+};
 
 template <class F>
 consteval std::size_t flat_count() {
-    if constexpr (facts_of_member<F>("").kind == MemberKind::embedded && member_count<F> <= max_members)
-        return MemberList<F>::size;
+    if constexpr (is_embedded<F>)
+        return MemberList<F>::facts.size();
     else
         return 1;
 }
 
-template <class T>
-    requires(member_count<T> <= max_members)
-struct MemberList<T> {
-    template <std::size_t... I>
-    static consteval std::size_t count(std::index_sequence<I...>) {
-        return (flat_count<member_type<T, I>>() + ... + 0);
-    }
-    static constexpr std::size_t size = count(std::make_index_sequence<member_count<T>>{});
-
-    template <std::size_t I, class Array>
+template <class T, std::size_t... I>
+    requires(is_embedded<member_type<T, I>> || ...)
+struct MemberList<T, std::index_sequence<I...>> {
+    static constexpr bool flat = false;
+    template <std::size_t J, class Array>
     static constexpr void append(Array& all, std::size_t& n) {
-        using F = member_type<T, I>;
-        if constexpr (flat_count<F>() == 1 && facts_of_member<F>("").kind != MemberKind::embedded)
-            all[n++] = facts_of_member<F>(member_name<T, I>);
-        else
+        using F = member_type<T, J>;
+        if constexpr (is_embedded<F>)
             for (const auto& facts : MemberList<F>::facts)
                 all[n++] = facts;
+        else
+            all[n++] = facts_of_member<F>(member_name<T, J>);
     }
     static consteval auto make() {
-        std::array<MemberFacts, size> all{};
+        std::array<MemberFacts, (flat_count<member_type<T, I>>() + ... + 0)> all{};
         std::size_t n = 0;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (append<I>(all, n), ...);
-        }(std::make_index_sequence<member_count<T>>{});
+        (append<I>(all, n), ...);
         return all;
     }
     static constexpr auto facts = make();
