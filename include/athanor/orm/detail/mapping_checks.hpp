@@ -76,7 +76,7 @@ consteval auto positions_to_check() {
 template <class D>
 consteval bool check_flat_members() {
     return []<std::size_t... K>(std::index_sequence<K...>) {
-        constexpr auto at = positions_to_check<D>();
+        [[maybe_unused]] constexpr auto at = positions_to_check<D>();
         return (check_member<D, member_type<D, at[K]>, at[K]>() && ...);
     }(std::make_index_sequence<positions_to_check<D>().size()>{});
 }
