@@ -28,7 +28,6 @@ auto dear() {
     (void)c;
     return select<Category>().join(e.category);
 #else
-    (void)e;
-    return select<Category>().join(c.expenses);
+    return select<Category>().join(c.expenses).where(e.amount > 50);
 #endif
 }
