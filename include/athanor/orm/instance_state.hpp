@@ -8,6 +8,8 @@
 
 #include <athanor/orm/descriptor.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 class Mapper;
@@ -78,3 +80,5 @@ void mark_assigned(FieldLink& link) noexcept;
 
 }  // namespace detail
 }  // namespace athanor
+
+#pragma GCC visibility pop

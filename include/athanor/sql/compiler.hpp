@@ -12,6 +12,8 @@
 #include <athanor/sql/identifiers.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 namespace detail {
@@ -113,3 +115,5 @@ private:
 };
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop
