@@ -13,7 +13,7 @@ function(athanor_add_layer name)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${layer_FOLDER}/*.cpp")
     add_library(${target} STATIC ${sources})
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/include" PRIVATE "${PROJECT_SOURCE_DIR}/src")
-    target_link_libraries(${target} PUBLIC ${layer_PUBLIC} PRIVATE athanor_warnings ${layer_PRIVATE})
+    target_link_libraries(${target} PUBLIC ${layer_PUBLIC} PRIVATE ${layer_PRIVATE})
     athanor_library_code(${target})
     set_property(GLOBAL APPEND PROPERTY ATHANOR_LAYERS ${target})
     foreach(kind IN ITEMS PUBLIC PRIVATE)
@@ -27,6 +27,11 @@ endfunction()
 # public headers declare is visible outside, since they switch the visibility to default.
 function(athanor_library_code target)
     target_compile_features(${target} PUBLIC cxx_std_20)
+    # The sanitizers' build has GCC's warnings already. Without them the objects are those that a project around us
+    # gets, so that tests/package finds them in ccache.
+    if(NOT (ATHANOR_API_CHECKS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"))
+        target_link_libraries(${target} PRIVATE athanor_warnings)
+    endif()
     set_target_properties(${target} PROPERTIES
         POSITION_INDEPENDENT_CODE ON
         CXX_VISIBILITY_PRESET hidden

@@ -7,23 +7,23 @@ struct Loan;
 struct Book : athanor::Model<Book> {
     static constexpr auto table_name = "books";
 
-    athanor::Mapped<int, athanor::primary_key> id;
-    athanor::Mapped<std::string, athanor::length<120>, athanor::unique> title;
-    athanor::Mapped<athanor::Decimal, athanor::numeric<8, 2>> price;
-    athanor::Mapped<int> copies = 1;
-    athanor::Many<Loan, athanor::back_populates<"book">> loans;
+    Mapped<int, primary_key> id;
+    Mapped<std::string, length<120>, unique> title;
+    Mapped<athanor::Decimal, numeric<8, 2>> price;
+    Mapped<int> copies = 1;
+    Many<Loan, back_populates<"book">> loans;
 };
 
 struct Loan : athanor::Model<Loan> {
     static constexpr auto table_name = "loans";
 
-    athanor::Mapped<int, athanor::primary_key> id;
-    athanor::Mapped<std::string, athanor::length<80>> reader;
-    athanor::Mapped<athanor::Date> since;
-    athanor::Mapped<std::optional<athanor::Date>> returned;
-    athanor::Mapped<athanor::DateTime, athanor::default_now> noted;
-    athanor::Mapped<int, athanor::foreign_key<&Book::id>> book_id;
-    athanor::One<Book, athanor::back_populates<"loans">> book;
+    Mapped<int, primary_key> id;
+    Mapped<std::string, length<80>> reader;
+    Mapped<athanor::Date> since;
+    Mapped<std::optional<athanor::Date>> returned;
+    Mapped<athanor::DateTime, default_now> noted;
+    Mapped<int, foreign_key<&Book::id>> book_id;
+    One<Book, back_populates<"loans">> book;
 };
 
 using LibrarySchema = athanor::Schema<Book, Loan>;
