@@ -17,8 +17,8 @@ class Mapper;
 namespace detail {
 
 class SessionCore;
-struct Family;
-struct ChangeRecord;
+struct [[gnu::visibility("hidden")]] Family;
+struct [[gnu::visibility("hidden")]] ChangeRecord;
 
 /// Where an object stands, with SQLAlchemy's words. transient: no session, no row. pending: added, not flushed.
 /// persistent: has a row, in a session. deleted: removed by a flush that is not committed. detached: has a row, no

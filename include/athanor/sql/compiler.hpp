@@ -17,7 +17,7 @@
 namespace athanor::sql {
 
 namespace detail {
-class Slots;
+class [[gnu::visibility("hidden")]] Slots;
 }
 
 /// How tightly an expression's text holds together, loosest first. The order is safe for every server: comparisons do

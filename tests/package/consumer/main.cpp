@@ -19,7 +19,7 @@ int main() {
     auto& b = Book::columns();
     auto& l = Loan::columns();
     for (auto [title, price, reader, since] :
-         session.execute(select(b.title, b.price, l.reader, l.since).join(l.book).where(l.returned.is_null()))) {
+         session.execute(select(b.title, b.price, l.reader, l.since).join(b.loans).where(l.returned.is_null()))) {
         fmt::print("{} {} {} {} {}\n", title, price, reader, since, loans);
     }
     for (auto& loan : session.scalars(select<Loan>().order_by(l.since.desc()))) {
