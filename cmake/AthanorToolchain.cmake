@@ -11,17 +11,19 @@ if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     endif()
 endif()
 
-# For the project's own sources only: never part of what a user's target inherits.
+# For the project's own sources only: never part of what a user's target inherits, nor of a build inside another project.
 add_library(athanor_warnings_base INTERFACE)
-target_compile_options(athanor_warnings_base INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Werror
-    $<$<CXX_COMPILER_ID:GNU>:-Wvolatile>
-    # GCC 12 sees overlapping copies inside std::string (its bug 105651) at -O2, and uninitialised reads of the inactive
-    # members of a std::variant (its bug 105562 and others).
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized>)
 add_library(athanor_warnings INTERFACE)
 target_link_libraries(athanor_warnings INTERFACE athanor_warnings_base)
-target_compile_options(athanor_warnings INTERFACE -Wconversion)
+if(ATHANOR_WARNINGS)
+    target_compile_options(athanor_warnings_base INTERFACE
+        -Wall -Wextra -Wpedantic -Wshadow -Werror
+        $<$<CXX_COMPILER_ID:GNU>:-Wvolatile>
+        # GCC 12 sees overlapping copies inside std::string (its bug 105651) at -O2, and uninitialised reads of the
+        # inactive members of a std::variant (its bug 105562 and others).
+        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized>)
+    target_compile_options(athanor_warnings INTERFACE -Wconversion)
+endif()
 
 if(ATHANOR_SANITIZE)
     # The sanitizers' own code makes GCC lose track of what is initialised.

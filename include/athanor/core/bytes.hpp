@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Binary data (BLOB, bytea).
@@ -21,3 +23,5 @@ std::string to_hex(std::span<const std::byte> bytes);
 Bytes from_hex(std::string_view text);
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -13,6 +13,8 @@
 
 #include <athanor/core/text_formatter.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A day of the (proleptic Gregorian) calendar, without time or zone: 0001-01-01 to 9999-12-31.
@@ -93,3 +95,5 @@ template <>
 struct fmt::formatter<athanor::Date> : athanor::detail::TextFormatter {
     auto format(athanor::Date value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

@@ -15,6 +15,8 @@
 #include <athanor/core/date.hpp>
 #include <athanor/core/text_formatter.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// An instant in UTC with microseconds, from 0001-01-01T00:00:00 to 9999-12-31T23:59:59.999999.
@@ -106,3 +108,5 @@ template <>
 struct fmt::formatter<athanor::DateTime> : athanor::detail::TextFormatter {
     auto format(athanor::DateTime value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

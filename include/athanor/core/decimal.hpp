@@ -13,6 +13,8 @@
 
 #include <athanor/core/text_formatter.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 __extension__ typedef __int128 Int128;
@@ -283,3 +285,5 @@ template <>
 struct fmt::formatter<athanor::Decimal> : athanor::detail::TextFormatter {
     auto format(const athanor::Decimal& value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

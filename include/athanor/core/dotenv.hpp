@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Sets environment variables from a file and returns how many it set. Variables that exist are left alone, and a
@@ -20,3 +22,5 @@ std::optional<std::string> env(std::string_view name);
 std::string env(std::string_view name, std::string_view fallback);
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

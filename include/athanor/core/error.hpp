@@ -7,6 +7,8 @@
 
 #include <athanor/core/error_details.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// What is the same for all errors of one class.
@@ -49,7 +51,7 @@ public:
     [[noreturn]] void raise_with_statement(std::string sql, std::string redacted_parameters = "") const;
 
 private:
-    struct Shared;
+    struct [[gnu::visibility("hidden")]] Shared;
     std::shared_ptr<Shared> shared_;
 };
 
@@ -227,3 +229,5 @@ public:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

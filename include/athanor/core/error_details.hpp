@@ -2,6 +2,8 @@
 
 #include <string>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Which rule of the schema an IntegrityError broke.
@@ -27,3 +29,5 @@ struct ErrorDetails {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

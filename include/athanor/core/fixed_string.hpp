@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Text as a template argument, as in `back_populates<"category">`. N counts the closing zero.
@@ -18,3 +20,5 @@ struct fixed_string {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

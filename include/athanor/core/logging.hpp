@@ -3,6 +3,8 @@
 #include <functional>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// How important a message is; in rising order.
@@ -32,3 +34,5 @@ bool log_enabled(LogLevel level, std::string_view logger) noexcept;
 void log(LogLevel level, std::string_view logger, std::string_view message) noexcept;
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// What is printed in the place of a secret.
@@ -12,3 +14,5 @@ inline constexpr std::string_view redacted = "***";
 bool is_secret_name(std::string_view name) noexcept;
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

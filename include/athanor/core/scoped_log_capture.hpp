@@ -7,6 +7,8 @@
 
 #include <athanor/core/logging.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// One message that was logged.
@@ -38,8 +40,10 @@ public:
     void clear();
 
 private:
-    struct State;
+    struct [[gnu::visibility("hidden")]] State;
     std::unique_ptr<State> state_;
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

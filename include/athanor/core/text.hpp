@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Whether the text is UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
@@ -29,3 +31,5 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
 std::optional<std::string> nearest(std::string_view name, std::initializer_list<std::string_view> candidates);
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

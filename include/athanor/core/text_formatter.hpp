@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::detail {
 
 /// Base of the {fmt} formatters of values that print as text: fill, alignment and width as for a string.
@@ -27,3 +29,5 @@ struct TextFormatter : fmt::formatter<fmt::string_view> {
 };
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -12,6 +12,8 @@
 
 #include <athanor/core/text_formatter.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Where a database is: `name://[user[:password]@][host|[ipv6]][:port][/database][?key=value&...]`.
@@ -63,3 +65,5 @@ template <>
 struct fmt::formatter<athanor::URL> : athanor::detail::TextFormatter {
     auto format(const athanor::URL& url, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

@@ -12,6 +12,8 @@
 
 #include <athanor/core/text_formatter.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A UUID (RFC 9562): 16 bytes in the order in which they are written. The default is the nil UUID.
@@ -60,3 +62,5 @@ template <>
 struct fmt::formatter<athanor::Uuid> : athanor::detail::TextFormatter {
     auto format(const athanor::Uuid& value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

@@ -15,6 +15,8 @@
 #include <athanor/core/decimal.hpp>
 #include <athanor/core/uuid.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// What a Value holds; in the order of its alternatives.
@@ -114,3 +116,5 @@ template <>
 struct std::hash<athanor::Value> {
     std::size_t operator()(const athanor::Value& value) const noexcept;
 };
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 
 #include <athanor/core/date.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A month of a year, 0001-01 to 9999-12, for reports and ranges. Anything else throws DataError.
@@ -47,3 +49,5 @@ template <>
 struct fmt::formatter<athanor::YearMonth> : athanor::detail::TextFormatter {
     auto format(athanor::YearMonth value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
+
+#pragma GCC visibility pop

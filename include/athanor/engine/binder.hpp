@@ -11,6 +11,8 @@
 #include <athanor/core/uuid.hpp>
 #include <athanor/core/value.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Takes the values of one row of parameters, in the order of the statement's parameters: one call for each. The driver
@@ -43,3 +45,5 @@ public:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

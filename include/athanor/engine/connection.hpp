@@ -10,6 +10,8 @@
 #include <athanor/engine/driver.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 class Engine;
@@ -52,7 +54,7 @@ public:
     /// Gives the connection back to the pool now.
     void close() noexcept;
 
-    struct Impl;
+    struct [[gnu::visibility("hidden")]] Impl;
 
 private:
     friend class Engine;
@@ -61,3 +63,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

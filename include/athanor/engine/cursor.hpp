@@ -11,6 +11,8 @@
 #include <athanor/core/uuid.hpp>
 #include <athanor/core/value.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// The current row of a result while the driver reads it. Columns count from 0. A getter's precondition is that the
@@ -45,3 +47,5 @@ public:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

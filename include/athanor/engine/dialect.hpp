@@ -14,6 +14,8 @@
 #include <athanor/sql/shape.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 struct EngineOptions;
@@ -83,3 +85,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <athanor/engine/cursor.hpp>
 #include <athanor/sql/compiled.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// One statement of a list given to a driver: what to run, where its values come from and where its rows go.
@@ -60,3 +62,5 @@ public:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 #include <athanor/engine/connection.hpp>
 #include <athanor/engine/dialect.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// How an engine behaves. Every member takes effect; what a dialect has no use for is said there.
@@ -55,7 +57,7 @@ public:
     /// Closes idle connections; those in use are closed when they come back.
     void dispose() const;
 
-    struct Impl;
+    struct [[gnu::visibility("hidden")]] Impl;
 
 private:
     friend Engine create_engine(const URL&, const EngineOptions&);
@@ -78,3 +80,5 @@ void create_all(const Engine& engine, const MetaData& metadata);
 void drop_all(const Engine& engine, const MetaData& metadata);
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

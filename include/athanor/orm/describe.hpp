@@ -16,6 +16,8 @@
 #include <athanor/orm/options.hpp>
 #include <athanor/orm/table_args.hpp>
 
+#pragma GCC visibility push(default)
+
 // From a model class to its ModelDescriptor. Everything here runs once for each model.
 namespace athanor {
 
@@ -331,3 +333,5 @@ void ManyIn<Owner, M, Options...>::ensure_registered() {
 }
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

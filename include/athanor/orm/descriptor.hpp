@@ -10,6 +10,8 @@
 #include <athanor/engine/cursor.hpp>
 #include <athanor/schema/table.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::detail {
 
 /// What every mapped member begins with: how far behind the header of its block it lies (0: on the stack, in no block),
@@ -106,3 +108,5 @@ struct ModelDescriptor {
 };
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

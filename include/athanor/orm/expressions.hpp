@@ -15,6 +15,8 @@
 #include <athanor/orm/types.hpp>
 #include <athanor/sql/expression.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// The models an expression takes columns from, or a statement's FROM. A type, never a value.
@@ -508,3 +510,5 @@ template <detail::SqlOperand X, class U>
 
 }  // namespace func
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 
 #include <athanor/orm/descriptor.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 class Mapper;
@@ -15,8 +17,8 @@ class Mapper;
 namespace detail {
 
 class SessionCore;
-struct Family;
-struct ChangeRecord;
+struct [[gnu::visibility("hidden")]] Family;
+struct [[gnu::visibility("hidden")]] ChangeRecord;
 
 /// Where an object stands, with SQLAlchemy's words. transient: no session, no row. pending: added, not flushed.
 /// persistent: has a row, in a session. deleted: removed by a flush that is not committed. detached: has a row, no
@@ -78,3 +80,5 @@ void mark_assigned(FieldLink& link) noexcept;
 
 }  // namespace detail
 }  // namespace athanor
+
+#pragma GCC visibility pop

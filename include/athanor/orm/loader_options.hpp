@@ -7,6 +7,8 @@
 #include <athanor/orm/prototype.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// How a query loads relationships of the objects it returns; made by selectinload.
@@ -43,3 +45,5 @@ void add_loader_option(sql::Statement& statement, LoaderOption option);
 void set_populate_existing(sql::Statement& statement);
 }  // namespace detail
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <athanor/orm/ref.hpp>
 #include <athanor/orm/relationship_core.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A collection of objects of M that refer to an object of Owner. Inside a model it is spelled `Many<M, options…>`. It
@@ -97,3 +99,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -17,6 +17,8 @@
 #include <athanor/orm/instance_state.hpp>
 #include <athanor/orm/prototype.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -442,3 +444,5 @@ struct fmt::formatter<athanor::MappedIn<Owner, T, Options...>> : fmt::formatter<
         return fmt::formatter<T>::format(member.get(), context);
     }
 };
+
+#pragma GCC visibility pop

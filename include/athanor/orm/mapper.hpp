@@ -11,6 +11,8 @@
 #include <athanor/schema/table.hpp>
 #include <athanor/sql/expression.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 class Mapper;
@@ -66,7 +68,7 @@ public:
     /// The mapper of a descriptor, made and registered on first use. Thread-safe.
     [[nodiscard]] static const Mapper& of(const detail::ModelDescriptor& descriptor);
 
-    struct Resolved;  ///< the library's own tables
+    struct [[gnu::visibility("hidden")]] Resolved;  ///< the library's own tables
     [[nodiscard]] Resolved& resolved() const noexcept { return *resolved_; }
 
 private:
@@ -78,3 +80,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -4,6 +4,8 @@
 
 #include <athanor/core/fixed_string.hpp>
 
+#pragma GCC visibility push(default)
+
 // What the compiler says about a wrong mapping or query. These templates are declared and never defined: using one is
 // an error whose first line spells its name, the model, the member and the remedy, on GCC and on Clang alike. No name
 // here is for use in a program. Texts stay under 36 characters, where Clang cuts them.
@@ -131,3 +133,5 @@ struct ask_Model_columns_instead;
 struct write_auto_reference_columns;
 
 }  // namespace athanor::remedy
+
+#pragma GCC visibility pop

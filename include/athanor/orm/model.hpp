@@ -5,6 +5,8 @@
 #include <athanor/orm/describe.hpp>
 #include <athanor/orm/prototype.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -142,3 +144,5 @@ template <class D, class Fill>
 }
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

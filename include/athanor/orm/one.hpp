@@ -9,6 +9,8 @@
 #include <athanor/orm/ref.hpp>
 #include <athanor/orm/relationship_core.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -91,3 +93,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

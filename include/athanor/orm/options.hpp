@@ -7,6 +7,8 @@
 #include <athanor/core/fixed_string.hpp>
 #include <athanor/orm/descriptor.hpp>
 
+#pragma GCC visibility push(default)
+
 // What may stand behind the type of a Mapped, One or Many. Options are types, so that a compiler message reads
 // `Mapped<int, primary_key>`. Model<D> injects all these names, so they need no qualification inside a model.
 namespace athanor {
@@ -109,3 +111,5 @@ struct lazy {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

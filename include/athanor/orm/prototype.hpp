@@ -6,6 +6,8 @@
 #include <athanor/orm/mapper.hpp>
 #include <athanor/sql/expression.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::detail {
 
 /// The header in front of a prototype object: what its members' links lead to. Columns of the prototype name their
@@ -35,3 +37,5 @@ sql::ExpressionPtr relationship_condition(const Relationship& relationship, cons
                                           const sql::FromSource& to);
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

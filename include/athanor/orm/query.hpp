@@ -6,6 +6,8 @@
 
 #include <athanor/orm/session.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -66,3 +68,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

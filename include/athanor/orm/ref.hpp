@@ -5,6 +5,8 @@
 
 #include <athanor/orm/instance_state.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 template <class T>
@@ -75,3 +77,5 @@ template <class T>
 struct std::hash<athanor::Ref<T>> {
     std::size_t operator()(const athanor::Ref<T>& ref) const noexcept { return std::hash<const void*>{}(ref.state()); }
 };
+
+#pragma GCC visibility pop

@@ -6,6 +6,8 @@
 
 #include <athanor/orm/instance_state.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::detail {
 
 /// The erased part of a One member, at its start. On the stack (link.distance() == 0) it holds its target like a Ref;
@@ -50,3 +52,5 @@ struct ManyCore {
 };
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

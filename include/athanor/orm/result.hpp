@@ -7,6 +7,8 @@
 
 #include <athanor/orm/ref.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -72,3 +74,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

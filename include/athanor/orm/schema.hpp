@@ -5,6 +5,8 @@
 #include <athanor/orm/model.hpp>
 #include <athanor/schema/metadata.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -30,3 +32,5 @@ struct Schema {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include <athanor/orm/model.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A table in FROM that is outer joined: its columns may be NULL in the result.
@@ -384,3 +386,5 @@ template <detail::ColumnsOfAModel M>
 }
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

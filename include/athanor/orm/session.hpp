@@ -15,6 +15,8 @@
 #include <athanor/orm/session_core.hpp>
 #include <athanor/orm/write.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -289,3 +291,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

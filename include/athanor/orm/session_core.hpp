@@ -10,6 +10,8 @@
 #include <athanor/orm/instance_state.hpp>
 #include <athanor/orm/mapper.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// How a session behaves.
@@ -64,7 +66,7 @@ public:
     void set_autoflush(bool on) noexcept;
     [[nodiscard]] bool autoflush() const noexcept;
 
-    struct Impl;
+    struct [[gnu::visibility("hidden")]] Impl;
     [[nodiscard]] Impl& impl() noexcept { return *impl_; }
 
 private:
@@ -73,3 +75,5 @@ private:
 
 }  // namespace detail
 }  // namespace athanor
+
+#pragma GCC visibility pop

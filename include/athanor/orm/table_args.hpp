@@ -10,6 +10,8 @@
 #include <athanor/orm/expressions.hpp>
 #include <athanor/schema/table.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// Lists the own members of a class that has base classes: `using own = own_columns<&Manager::bonus, &Manager::car>;`.
@@ -78,3 +80,5 @@ template <class... C>
 }
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <athanor/core/bytes.hpp>
 #include <athanor/orm/descriptor.hpp>
 
+#pragma GCC visibility push(default)
+
 // Which C++ types a column may have, and how one of them is read, bound and kept: one Accessors table for each type.
 namespace athanor::detail {
 
@@ -201,3 +203,5 @@ inline constexpr Accessors accessors{
 };
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -5,6 +5,8 @@
 #include <athanor/orm/select.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace detail {
@@ -104,3 +106,5 @@ template <class M>
 }
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -6,6 +6,8 @@
 #include <athanor/core/value.hpp>
 #include <athanor/schema/type.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 class Table;
@@ -33,3 +35,5 @@ struct Column {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 namespace sql {
@@ -44,3 +46,5 @@ struct Index {
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -5,6 +5,8 @@
 
 #include <athanor/schema/table.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// A set of tables that belong together: what create_all creates and drop_all drops. Holds pointers; the tables
@@ -35,3 +37,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <athanor/schema/column.hpp>
 #include <athanor/schema/constraint.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// The longest name of a table, column or constraint in bytes: PostgreSQL's limit.
@@ -72,3 +74,5 @@ private:
 };
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

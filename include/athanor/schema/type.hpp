@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#pragma GCC visibility push(default)
+
 namespace athanor {
 
 /// The kinds of SQL value that every dialect can store and read back without loss.
@@ -36,3 +38,5 @@ struct Type {
 [[nodiscard]] std::string to_string(const Type& type);
 
 }  // namespace athanor
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 
 #include <athanor/schema/type.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 /// SQL text of one dialect with the types of its parameters and result columns: made once for each shape of statement,
@@ -43,3 +45,5 @@ struct Compiled {
 using CompiledPtr = std::shared_ptr<const Compiled>;
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

@@ -12,10 +12,12 @@
 #include <athanor/sql/identifiers.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 namespace detail {
-class Slots;
+class [[gnu::visibility("hidden")]] Slots;
 }
 
 /// How tightly an expression's text holds together, loosest first. The order is safe for every server: comparisons do
@@ -113,3 +115,5 @@ private:
 };
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

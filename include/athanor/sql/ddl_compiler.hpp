@@ -11,6 +11,8 @@
 #include <athanor/sql/compiler.hpp>
 #include <athanor/sql/identifiers.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 /// Writes CREATE and DROP: the base of all dialects, which say how they spell types, generated keys and defaults.
@@ -59,3 +61,5 @@ private:
 };
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <athanor/core/value.hpp>
 #include <athanor/schema/table.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 /// A table as it stands in FROM: the table itself, or under an alias. Identity is the address, so two aliases of one
@@ -195,3 +197,5 @@ struct Ordering {
 [[nodiscard]] ExpressionPtr label(ExpressionPtr expression, std::string name);
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 /// How a dialect writes names: as they are when they are lower-case letters, digits and underscores and no reserved
@@ -22,3 +24,5 @@ private:
 };
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

@@ -7,6 +7,8 @@
 #include <athanor/core/value.hpp>
 #include <athanor/sql/statement.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 /// The structure of a statement as bytes, apart from its values: statements with equal keys share one Compiled, and
@@ -22,3 +24,5 @@ struct Shape {
 [[nodiscard]] Shape shape_of(const Statement& statement);
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 
 #include <athanor/sql/expression.hpp>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::sql {
 
 enum class StatementKind : std::uint8_t { select, insert, update, delete_ };
@@ -97,9 +99,11 @@ public:
     void add_assignment(std::size_t column, ExpressionPtr value);
 
 private:
-    struct Body;
+    struct [[gnu::visibility("hidden")]] Body;
     void own();
     std::shared_ptr<Body> body_;
 };
 
 }  // namespace athanor::sql
+
+#pragma GCC visibility pop

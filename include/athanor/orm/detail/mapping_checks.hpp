@@ -7,6 +7,8 @@
 
 #include <athanor/orm/detail/mapping_reports.hpp>
 
+#pragma GCC visibility push(default)
+
 // The checks of a mapping that the compiler makes where a Schema is used. What it cannot see (keys of several columns,
 // tables named by text, models that are not named) is checked when the metadata is made, with the same words.
 namespace athanor::detail {
@@ -166,3 +168,5 @@ consteval bool check_model() {
 }
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -6,6 +6,8 @@
 
 #include <athanor/orm/detail/member_facts.hpp>
 
+#pragma GCC visibility push(default)
+
 // What is wrong with a mapping, decided from the facts of its members.
 namespace athanor::detail {
 
@@ -139,3 +141,5 @@ constexpr Finding find_relationship_mistake(Side own, std::size_t i, Side target
 }
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 #include <athanor/orm/detail/mapping_findings.hpp>
 #include <athanor/orm/detail/spelling.hpp>
 
+#pragma GCC visibility push(default)
+
 // From a finding to the compiler's message. Nothing here is instantiated for a mapping without mistakes, but KeyOf.
 namespace athanor::detail {
 
@@ -156,3 +158,5 @@ consteval bool report_own() {
 }
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -13,6 +13,8 @@
 #include <athanor/orm/options.hpp>
 #include <athanor/orm/table_args.hpp>
 
+#pragma GCC visibility push(default)
+
 // What the mapping checks know of each member at compile time.
 namespace athanor::detail {
 
@@ -254,3 +256,5 @@ consteval const auto& facts_of() {
 }
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

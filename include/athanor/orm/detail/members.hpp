@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <utility>
 
+#pragma GCC visibility push(default)
+
 namespace athanor::detail {
 
 /// Storage that is never constructed and never read: only addresses inside it are used, in constant expressions.
@@ -116,3 +118,5 @@ template <> struct Members<72> { template <class T> static consteval auto of() {
 // clang-format on
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

@@ -7,6 +7,8 @@
 
 #include <athanor/orm/detail/members.hpp>
 
+#pragma GCC visibility push(default)
+
 // The members of a model and their names, without macros: their number by probing aggregate initialisation, their
 // addresses by a structured binding, their names from the compiler's spelling of a pointer to a sub-object.
 namespace athanor::detail {
@@ -141,3 +143,5 @@ constexpr std::string_view class_name() {
 }
 
 }  // namespace athanor::detail
+
+#pragma GCC visibility pop

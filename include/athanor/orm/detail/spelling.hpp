@@ -9,6 +9,8 @@
 #include <athanor/orm/detail/reflection.hpp>
 #include <athanor/orm/mistakes.hpp>
 
+#pragma GCC visibility push(default)
+
 // How operands are spelled in compiler messages. Instantiated only where there is a mistake to report.
 namespace athanor {
 
@@ -99,3 +101,5 @@ struct SpelledItem<T, owners<Owner, More...>> : MembersOf<Owner, OfValueType<T>>
 
 }  // namespace detail
 }  // namespace athanor
+
+#pragma GCC visibility pop
