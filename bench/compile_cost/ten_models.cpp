@@ -1,4 +1,5 @@
-// Ten models of eight columns and forty statements, in one file: what the compiler needs for a large program's largest file.
+// Ten models of eight columns and forty statements, in one file: what the compiler needs for a large program's largest
+// file.
 #include <athanor/orm.hpp>
 
 using namespace athanor;
@@ -154,63 +155,72 @@ int main() {
     std::size_t rows = 0;
 
     auto& c0 = Customer::columns();
-    rows += session.scalars(select<Customer>().where(c0.amount > 50 && c0.active == true).order_by(c0.day.desc())).size();
+    rows +=
+        session.scalars(select<Customer>().where(c0.amount > 50 && c0.active == true).order_by(c0.day.desc())).size();
     for (auto& [name, total] : session.execute(select(c0.name, func::sum(c0.amount)).group_by(c0.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     session.execute(update<Customer>().where(c0.quantity < 0).values(c0.quantity, 0));
     rows += session.query<Customer>().filter(c0.name.like("A%"), c0.quantity.between(1, 9)).all().size();
 
     auto& a1 = Account::columns();
-    rows += session.scalars(select<Account>().where(a1.amount > 50 && a1.active == true).order_by(a1.day.desc())).size();
+    rows +=
+        session.scalars(select<Account>().where(a1.amount > 50 && a1.active == true).order_by(a1.day.desc())).size();
     for (auto& [name, total] : session.execute(select(a1.name, func::sum(a1.amount)).group_by(a1.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(a1.name, c0.name).join(a1.parent).where(c0.note.is_null()).limit(10)).size();
     rows += session.query<Account>().filter(a1.name.like("A%"), a1.quantity.between(1, 9)).all().size();
 
     auto& p2 = Product::columns();
-    rows += session.scalars(select<Product>().where(p2.amount > 50 && p2.active == true).order_by(p2.day.desc())).size();
+    rows +=
+        session.scalars(select<Product>().where(p2.amount > 50 && p2.active == true).order_by(p2.day.desc())).size();
     for (auto& [name, total] : session.execute(select(p2.name, func::sum(p2.amount)).group_by(p2.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(p2.name, a1.name).join(p2.parent).where(a1.note.is_null()).limit(10)).size();
     rows += session.query<Product>().filter(p2.name.like("A%"), p2.quantity.between(1, 9)).all().size();
 
     auto& s3 = Supplier::columns();
-    rows += session.scalars(select<Supplier>().where(s3.amount > 50 && s3.active == true).order_by(s3.day.desc())).size();
+    rows +=
+        session.scalars(select<Supplier>().where(s3.amount > 50 && s3.active == true).order_by(s3.day.desc())).size();
     for (auto& [name, total] : session.execute(select(s3.name, func::sum(s3.amount)).group_by(s3.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(s3.name, p2.name).join(s3.parent).where(p2.note.is_null()).limit(10)).size();
     rows += session.query<Supplier>().filter(s3.name.like("A%"), s3.quantity.between(1, 9)).all().size();
 
     auto& w4 = Warehouse::columns();
-    rows += session.scalars(select<Warehouse>().where(w4.amount > 50 && w4.active == true).order_by(w4.day.desc())).size();
+    rows +=
+        session.scalars(select<Warehouse>().where(w4.amount > 50 && w4.active == true).order_by(w4.day.desc())).size();
     for (auto& [name, total] : session.execute(select(w4.name, func::sum(w4.amount)).group_by(w4.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(w4.name, s3.name).join(w4.parent).where(s3.note.is_null()).limit(10)).size();
     rows += session.query<Warehouse>().filter(w4.name.like("A%"), w4.quantity.between(1, 9)).all().size();
 
     auto& i5 = Invoice::columns();
-    rows += session.scalars(select<Invoice>().where(i5.amount > 50 && i5.active == true).order_by(i5.day.desc())).size();
+    rows +=
+        session.scalars(select<Invoice>().where(i5.amount > 50 && i5.active == true).order_by(i5.day.desc())).size();
     for (auto& [name, total] : session.execute(select(i5.name, func::sum(i5.amount)).group_by(i5.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(i5.name, w4.name).join(i5.parent).where(w4.note.is_null()).limit(10)).size();
     rows += session.query<Invoice>().filter(i5.name.like("A%"), i5.quantity.between(1, 9)).all().size();
 
     auto& p6 = Payment::columns();
-    rows += session.scalars(select<Payment>().where(p6.amount > 50 && p6.active == true).order_by(p6.day.desc())).size();
+    rows +=
+        session.scalars(select<Payment>().where(p6.amount > 50 && p6.active == true).order_by(p6.day.desc())).size();
     for (auto& [name, total] : session.execute(select(p6.name, func::sum(p6.amount)).group_by(p6.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(p6.name, i5.name).join(p6.parent).where(i5.note.is_null()).limit(10)).size();
     rows += session.query<Payment>().filter(p6.name.like("A%"), p6.quantity.between(1, 9)).all().size();
 
     auto& s7 = Shipment::columns();
-    rows += session.scalars(select<Shipment>().where(s7.amount > 50 && s7.active == true).order_by(s7.day.desc())).size();
+    rows +=
+        session.scalars(select<Shipment>().where(s7.amount > 50 && s7.active == true).order_by(s7.day.desc())).size();
     for (auto& [name, total] : session.execute(select(s7.name, func::sum(s7.amount)).group_by(s7.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(s7.name, p6.name).join(s7.parent).where(p6.note.is_null()).limit(10)).size();
     rows += session.query<Shipment>().filter(s7.name.like("A%"), s7.quantity.between(1, 9)).all().size();
 
     auto& e8 = Employee::columns();
-    rows += session.scalars(select<Employee>().where(e8.amount > 50 && e8.active == true).order_by(e8.day.desc())).size();
+    rows +=
+        session.scalars(select<Employee>().where(e8.amount > 50 && e8.active == true).order_by(e8.day.desc())).size();
     for (auto& [name, total] : session.execute(select(e8.name, func::sum(e8.amount)).group_by(e8.name)))
         rows += name.size() + (total > 0 ? 1U : 0U);
     rows += session.execute(select(e8.name, s7.name).join(e8.parent).where(s7.note.is_null()).limit(10)).size();

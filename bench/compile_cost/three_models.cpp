@@ -54,20 +54,18 @@ int main() {
     for (auto& [name, total, n] : session.execute(
              select(c.name, func::sum(e.amount).label("total"), func::count(e.id)).join(c.expenses).group_by(c.name)))
         rows += name.size() + static_cast<std::size_t>(n);
-    rows += session
-                .execute(select(u.name, func::count(e.id))
-                             .outerjoin(u.expenses)
-                             .group_by(u.name)
-                             .having(func::count(e.id) > 1))
-                .size();
+    rows +=
+        session
+            .execute(
+                select(u.name, func::count(e.id)).outerjoin(u.expenses).group_by(u.name).having(func::count(e.id) > 1))
+            .size();
     rows += session.scalar(select(func::max(e.amount))) ? 1 : 0;
     rows += session.query<Expense>().filter(e.date >= Date(2026, 1, 1), e.category_id.is_not_null()).all().size();
-    rows += session
-                .scalars(select<Expense>()
-                             .join(e.category)
-                             .where(c.name.in_({"Food", "Rent"}))
-                             .options(selectinload(e.user)))
-                .size();
+    rows +=
+        session
+            .scalars(
+                select<Expense>().join(e.category).where(c.name.in_({"Food", "Rent"})).options(selectinload(e.user)))
+            .size();
     session.execute(update<Expense>().where(e.amount < 0).values(e.amount, 0));
     session.execute(delete_<Expense>().where(e.description == "" || e.amount.between(1, 2)));
     return rows == 0 ? 1 : 0;
