@@ -102,28 +102,30 @@ struct Side {
 /// Of One and Many: the same decisions as those made when mappers are resolved.
 constexpr Finding find_relationship_mistake(Side own, std::size_t i, Side target, bool all_keys_seen) {
     const MemberFacts& m = own.members[i];
-    const MemberFacts* inverse = nullptr;
+    // A copy and a position, no pointer: with -fsanitize=undefined GCC 12 does not compare one with null at compile
+    // time.
+    MemberFacts inverse;
     std::size_t inverse_at = no_member;
     if (!m.back_populates.empty()) {
         for (std::size_t j = 0; j < target.members.size(); ++j) {
             const MemberFacts& candidate = target.members[j];
             if (candidate.name == m.back_populates &&
                 (candidate.kind == MemberKind::one || candidate.kind == MemberKind::many)) {
-                inverse = &candidate;
+                inverse = candidate;
                 inverse_at = j;
             }
         }
-        if (inverse == nullptr)
+        if (inverse_at == no_member)
             return {MappingMistake::back_populates_nothing, i};
         // A name that leads nowhere is the other side's own mistake.
         const bool elsewhere =
-            inverse->back_populates != m.name && has_relationship(own.members, inverse->back_populates);
-        if (inverse->target != own.model || elsewhere)
+            inverse.back_populates != m.name && has_relationship(own.members, inverse.back_populates);
+        if (inverse.target != own.model || elsewhere)
             return {MappingMistake::back_populates_elsewhere, i, inverse_at};
     }
     if (m.has_via)
         return m.via_model.empty() || m.via_model == target.model ? Finding{} : Finding{MappingMistake::wrong_via, i};
-    if ((inverse != nullptr && inverse->has_via) || !all_keys_seen)
+    if (inverse.has_via || !all_keys_seen)
         return {};
     const bool many = m.kind == MemberKind::many;
     const bool same = own.model == target.model;
@@ -133,8 +135,7 @@ constexpr Finding find_relationship_mistake(Side own, std::size_t i, Side target
     const std::size_t keys = on_target ? in : out;
     if (keys == 0)
         return {MappingMistake::no_key, i};
-    const bool both_ways =
-        !many && !same && out + in > 1 && !(inverse != nullptr && inverse->kind == MemberKind::many && out == 1);
+    const bool both_ways = !many && !same && out + in > 1 && !(inverse.kind == MemberKind::many && out == 1);
     if (keys > 1 || both_ways)
         return {MappingMistake::several_keys, i};
     return {};
