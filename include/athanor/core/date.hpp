@@ -76,7 +76,7 @@ public:
     /// Writes the text and returns its end. Needs room for max_chars; writes no NUL.
     char* write_to(char* out) const noexcept;
 
-    friend std::ostream& operator<<(std::ostream& out, Date value);
+    friend std::ostream& operator<<(std::ostream& out, Date value) __attribute__((visibility("default")));
 
 private:
     std::int32_t days_ = 0;
@@ -85,14 +85,14 @@ private:
 }  // namespace athanor
 
 template <>
-struct std::hash<athanor::Date> {
+struct [[gnu::visibility("default")]] std::hash<athanor::Date> {
     std::size_t operator()(athanor::Date value) const noexcept {
         return std::hash<std::int32_t>()(value.days_since_epoch());
     }
 };
 
 template <>
-struct fmt::formatter<athanor::Date> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::Date> : athanor::detail::TextFormatter {
     auto format(athanor::Date value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

@@ -75,7 +75,7 @@ public:
     /// Writes the text and returns its end. Needs room for max_chars; writes no NUL.
     char* write_to(char* out) const noexcept;
 
-    friend std::ostream& operator<<(std::ostream& out, DateTime value);
+    friend std::ostream& operator<<(std::ostream& out, DateTime value) __attribute__((visibility("default")));
 
 private:
     template <class Duration>
@@ -98,14 +98,14 @@ private:
 }  // namespace athanor
 
 template <>
-struct std::hash<athanor::DateTime> {
+struct [[gnu::visibility("default")]] std::hash<athanor::DateTime> {
     std::size_t operator()(athanor::DateTime value) const noexcept {
         return std::hash<std::int64_t>()(value.microseconds_since_epoch());
     }
 };
 
 template <>
-struct fmt::formatter<athanor::DateTime> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::DateTime> : athanor::detail::TextFormatter {
     auto format(athanor::DateTime value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

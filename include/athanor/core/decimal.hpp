@@ -131,9 +131,9 @@ public:
 
     /// Exact. The scale is the larger one (for *, the sum), or the largest at which the exact result fits into 38
     /// digits. DataError when there is none.
-    friend Decimal operator+(const Decimal& a, const Decimal& b);
-    friend Decimal operator-(const Decimal& a, const Decimal& b);
-    friend Decimal operator*(const Decimal& a, const Decimal& b);
+    friend Decimal operator+(const Decimal& a, const Decimal& b) __attribute__((visibility("default")));
+    friend Decimal operator-(const Decimal& a, const Decimal& b) __attribute__((visibility("default")));
+    friend Decimal operator*(const Decimal& a, const Decimal& b) __attribute__((visibility("default")));
 
     /// Division is seldom exact, so it must be told how to round: divide(a, b, scale, rounding).
     friend Decimal operator/(const Decimal& a, const Decimal& b) = delete;
@@ -154,7 +154,7 @@ public:
     /// Writes the text and returns its end. Needs room for max_chars; writes no NUL.
     char* write_to(char* out) const noexcept;
 
-    friend std::ostream& operator<<(std::ostream& out, const Decimal& value);
+    friend std::ostream& operator<<(std::ostream& out, const Decimal& value) __attribute__((visibility("default")));
 
 private:
     static constexpr UInt128 limit() noexcept {  // 10^38
@@ -277,12 +277,12 @@ consteval Decimal operator""_dec(const char* text, std::size_t length) {
 }  // namespace athanor
 
 template <>
-struct std::hash<athanor::Decimal> {
+struct [[gnu::visibility("default")]] std::hash<athanor::Decimal> {
     std::size_t operator()(const athanor::Decimal& value) const noexcept;
 };
 
 template <>
-struct fmt::formatter<athanor::Decimal> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::Decimal> : athanor::detail::TextFormatter {
     auto format(const athanor::Decimal& value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

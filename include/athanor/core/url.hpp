@@ -53,7 +53,7 @@ struct URL {
     std::string to_string() const { return render(true); }
 
     friend bool operator==(const URL&, const URL&) = default;
-    friend std::ostream& operator<<(std::ostream& out, const URL& url);
+    friend std::ostream& operator<<(std::ostream& out, const URL& url) __attribute__((visibility("default")));
 };
 
 /// The same as URL::parse.
@@ -62,7 +62,7 @@ URL make_url(std::string_view text);
 }  // namespace athanor
 
 template <>
-struct fmt::formatter<athanor::URL> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::URL> : athanor::detail::TextFormatter {
     auto format(const athanor::URL& url, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

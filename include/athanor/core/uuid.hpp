@@ -45,7 +45,7 @@ public:
     /// Writes the text and returns its end. Needs room for max_chars; writes no NUL.
     char* write_to(char* out) const noexcept;
 
-    friend std::ostream& operator<<(std::ostream& out, const Uuid& value);
+    friend std::ostream& operator<<(std::ostream& out, const Uuid& value) __attribute__((visibility("default")));
 
 private:
     Array bytes_{};
@@ -54,12 +54,12 @@ private:
 }  // namespace athanor
 
 template <>
-struct std::hash<athanor::Uuid> {
+struct [[gnu::visibility("default")]] std::hash<athanor::Uuid> {
     std::size_t operator()(const athanor::Uuid& value) const noexcept;
 };
 
 template <>
-struct fmt::formatter<athanor::Uuid> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::Uuid> : athanor::detail::TextFormatter {
     auto format(const athanor::Uuid& value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

@@ -113,7 +113,7 @@ private:
 }  // namespace athanor
 
 template <>
-struct std::hash<athanor::Value> {
+struct [[gnu::visibility("default")]] std::hash<athanor::Value> {
     std::size_t operator()(const athanor::Value& value) const noexcept;
 };
 

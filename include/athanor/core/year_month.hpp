@@ -36,7 +36,7 @@ public:
     friend auto operator<=>(YearMonth, YearMonth) noexcept = default;
 
     std::string to_string() const;  ///< "YYYY-MM"
-    friend std::ostream& operator<<(std::ostream& out, YearMonth value);
+    friend std::ostream& operator<<(std::ostream& out, YearMonth value) __attribute__((visibility("default")));
 
 private:
     int year_;
@@ -46,7 +46,7 @@ private:
 }  // namespace athanor
 
 template <>
-struct fmt::formatter<athanor::YearMonth> : athanor::detail::TextFormatter {
+struct [[gnu::visibility("default")]] fmt::formatter<athanor::YearMonth> : athanor::detail::TextFormatter {
     auto format(athanor::YearMonth value, fmt::format_context& context) const -> fmt::format_context::iterator;
 };
 

@@ -60,7 +60,7 @@ public:
     struct [[gnu::visibility("hidden")]] Impl;
 
 private:
-    friend Engine create_engine(const URL&, const EngineOptions&);
+    friend Engine create_engine(const URL&, const EngineOptions&) __attribute__((visibility("default")));
     explicit Engine(std::shared_ptr<Impl> impl) noexcept;
     [[nodiscard]] sql::CompiledPtr find_cached(std::string_view key) const;
     [[nodiscard]] sql::CompiledPtr store_cached(std::string_view key, sql::CompiledPtr compiled) const;

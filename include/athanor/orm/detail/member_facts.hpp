@@ -222,8 +222,8 @@ struct MemberList<T, std::index_sequence<I...>> {
     static constexpr void append(Array& all, std::size_t& n) {
         using F = member_type<T, J>;
         if constexpr (is_embedded<F>)
-            for (const auto& facts : MemberList<F>::facts)
-                all[n++] = facts;
+            for (const auto& each : MemberList<F>::facts)
+                all[n++] = each;
         else
             all[n++] = facts_of_member<F>(member_name<T, J>);
     }
