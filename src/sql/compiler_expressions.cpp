@@ -6,6 +6,7 @@
 #include <athanor/core/error.hpp>
 #include <athanor/sql/compiler.hpp>
 
+#include "sql/function_names.hpp"
 #include "sql/shape_walk.hpp"
 #include "sql/type_rules.hpp"
 
@@ -48,34 +49,6 @@ Operator operator_of(BinaryOperator op) {
         return {" || ", Precedence::concat};
     }
     return {" ? ", Precedence::lowest};
-}
-
-std::string_view name_of(const FunctionExpression& e) {
-    switch (e.function) {
-    case Function::count:
-        return "count";
-    case Function::sum:
-        return "sum";
-    case Function::avg:
-        return "avg";
-    case Function::min:
-        return "min";
-    case Function::max:
-        return "max";
-    case Function::lower:
-        return "lower";
-    case Function::upper:
-        return "upper";
-    case Function::length:
-        return "length";
-    case Function::abs:
-        return "abs";
-    case Function::coalesce:
-        return "coalesce";
-    case Function::named:
-        break;
-    }
-    return e.name;
 }
 
 }  // namespace
@@ -191,7 +164,7 @@ void Compiler::write_call(std::string_view name, const FunctionExpression& e) {
 }
 
 Precedence Compiler::visit_function(const FunctionExpression& e) {
-    write_call(name_of(e), e);
+    write_call(e.function == Function::named ? std::string_view(e.name) : name_of(e.function), e);
     return Precedence::atom;
 }
 

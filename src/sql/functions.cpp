@@ -9,14 +9,13 @@
 #include <athanor/core/error.hpp>
 #include <athanor/sql/expression.hpp>
 
+#include "sql/function_names.hpp"
 #include "sql/operand_names.hpp"
 #include "sql/type_rules.hpp"
 
 namespace athanor::sql {
 
-namespace {
-
-std::string_view name_of(Function function) {
+std::string_view name_of(Function function) noexcept {
     switch (function) {
     case Function::count:
         return "count";
@@ -43,6 +42,8 @@ std::string_view name_of(Function function) {
     }
     return "this function";
 }
+
+namespace {
 
 // PostgreSQL 15 has no smallest boolean, uuid or bytea, so nobody gets one.
 bool is_ordered(TypeKind kind) {

@@ -36,7 +36,6 @@ struct MemberFacts {
     // a column's foreign key
     bool foreign_key = false;
     std::string_view key_model;  ///< type key of the model it refers to; empty for "table.column"
-    std::string_view key_table;  ///< "table.column"
     bool key_by_member = false;  ///< the next two are known
     TypeKind key_type = TypeKind::integer;
     bool key_unique = false;
@@ -109,9 +108,7 @@ struct OptionFacts<foreign_key<Target>> {
     }
     static constexpr void to(MemberFacts& facts) {
         facts.foreign_key = true;
-        if constexpr (requires { kept.view(); })
-            facts.key_table = kept.view();
-        else
+        if constexpr (!requires { kept.view(); })
             refer(facts, kept);
     }
 };
