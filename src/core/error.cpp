@@ -188,6 +188,11 @@ const ErrorClass& OperationalError::error_class() const noexcept {
     return result;
 }
 
+const ErrorClass& CommitUnknownError::error_class() const noexcept {
+    static constexpr auto result = describe<CommitUnknownError>("CommitUnknownError", "commit_unknown_error");
+    return result;
+}
+
 const ErrorClass& IntegrityError::error_class() const noexcept {
     static constexpr auto result = describe<IntegrityError>("IntegrityError", "integrity_error");
     return result;

@@ -27,7 +27,7 @@ std::map<std::string, std::string> all_errors() {
                          MultipleResultsFound, PendingRollbackError, ResourceClosedError, DetachedInstanceError,
                          athanor::TimeoutError, CircularDependencyError, FlushError, StaleDataError, ThreadError,
                          StatementError, DBAPIError, InterfaceError, DatabaseError, DataError, OperationalError,
-                         IntegrityError, InternalError, ProgrammingError, NotSupportedError>();
+                         IntegrityError, InternalError, ProgrammingError, NotSupportedError, CommitUnknownError>();
 }
 
 std::map<std::string, std::string> explained_errors() {

@@ -196,6 +196,14 @@ public:
     const ErrorClass& error_class() const noexcept override;
 };
 
+/// The connection was lost after a COMMIT (or a change outside a transaction) was sent and before its answer came: the
+/// change may have been saved or not. Never run again by the library; details().outcome_unknown is true.
+class CommitUnknownError : public OperationalError {
+public:
+    using OperationalError::OperationalError;
+    const ErrorClass& error_class() const noexcept override;
+};
+
 /// A constraint refused the change.
 class IntegrityError : public DatabaseError {
 public:

@@ -7,22 +7,11 @@
 #include <athanor/core/url.hpp>
 #include <athanor/engine/connection.hpp>
 #include <athanor/engine/dialect.hpp>
+#include <athanor/engine/engine_options.hpp>
 
 #pragma GCC visibility push(default)
 
 namespace athanor {
-
-/// How an engine behaves. Every member takes effect; what a dialect has no use for is said there.
-struct EngineOptions {
-    int pool_size = 5;             ///< idle connections kept, at least 1
-    int max_overflow = 10;         ///< connections beyond pool_size while there is demand, at least 0
-    double pool_timeout = 30.0;    ///< seconds to wait for a connection when all are in use, at least 0
-    bool pool_pre_ping = false;    ///< look at an idle connection before it is handed out; a dead one is replaced
-    bool echo = false;             ///< log statements, parameters and times to the logger "athanor.engine"
-    bool hide_parameters = false;  ///< show no parameters in logs and errors
-    int connect_timeout = 15;      ///< seconds, at least 1 (PostgreSQL, for each host)
-    int busy_timeout = 5000;       ///< milliseconds to wait for a lock, at least 0 (SQLite)
-};
 
 /// What an engine did so far, summed over its connections, closed ones included.
 struct EngineStatistics {
