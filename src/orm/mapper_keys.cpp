@@ -52,7 +52,7 @@ ForeignKey key_by_type(const Mapper& mapper, const detail::ColumnDescriptor& col
     if (target == nullptr) {
         fail(mapper, column.name,
              fmt::format("the foreign key refers to {}, which is not mapped yet", column.references_type),
-             "name that model in the Schema<...> as well");
+             "name that model in the Schema<...> as well, and call its create_all or metadata() first");
     }
     std::string name;
     if (column.references_by_member) {
