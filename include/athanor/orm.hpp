@@ -8,6 +8,7 @@
 #include <athanor/core/dotenv.hpp>
 #include <athanor/core/error.hpp>
 #include <athanor/core/uuid.hpp>
+#include <athanor/core/year_month.hpp>
 #include <athanor/engine/engine.hpp>
 #include <athanor/orm/model.hpp>
 #include <athanor/orm/query.hpp>

@@ -32,7 +32,8 @@ const Mapper& target_of(const Relationship& relationship) {
     }
     const auto names = registered_class_names();
     fail(relationship, fmt::format("the model {} is not mapped yet", key),
-         did_you_mean(key, names, "name that model in the Schema<...> as well, and call its create_all or metadata() first"));
+         did_you_mean(key, names,
+                      "name that model in the Schema<...> as well, and call its create_all or metadata() first"));
 }
 
 std::vector<std::size_t> positions(const Table& table, const std::vector<std::string>& names) {

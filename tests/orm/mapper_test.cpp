@@ -103,8 +103,9 @@ TEST(Mapper, NamesAForeignKeyWhoseModelIsMissing) {
     target.references_type = "Nowhere";
     static const ColumnDescriptor columns[] = {integer("id", 0, true), target};
     static const auto description = model("Orphaned", columns);
-    EXPECT_EQ(error_of(Mapper::of(description)), "Orphaned.shop_id: the foreign key refers to Nowhere, which is not "
-                                                 "mapped yet | name that model in the Schema<...> as well, and call its create_all or metadata() first");
+    EXPECT_EQ(error_of(Mapper::of(description)),
+              "Orphaned.shop_id: the foreign key refers to Nowhere, which is not "
+              "mapped yet | name that model in the Schema<...> as well, and call its create_all or metadata() first");
 }
 
 TEST(Mapper, SuggestsTheNearestNameForAWrongInverse) {
