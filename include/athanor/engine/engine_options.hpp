@@ -56,21 +56,21 @@ struct EngineOptions {
     bool echo_pool = false;        ///< log what the pool does to the logger "athanor.pool"
     bool hide_parameters = false;  ///< show no parameters in logs and errors
 
-    std::optional<IsolationLevel> isolation_level;  ///< of every transaction; empty: the server's default
-    int connect_timeout = 15;                       ///< seconds, at least 1 (PostgreSQL, for each host)
-    int connect_retries = 5;        ///< how often a server that is waking up is asked again, at least 0 (PostgreSQL)
-    double statement_timeout = 0;   ///< seconds a statement may run, 0: no limit
-    Keepalives keepalives;          ///< PostgreSQL
-    int tcp_user_timeout = 20'000;  ///< milliseconds sent data may stay unacknowledged, 0: the system's (PostgreSQL)
-    std::string application_name;   ///< shown in pg_stat_activity (PostgreSQL); empty: "athanor"
-    int busy_timeout = 5000;        ///< milliseconds to wait for a lock, at least 0 (SQLite)
+    std::optional<IsolationLevel> isolation_level{};  ///< of every transaction; empty: the server's default
+    int connect_timeout = 15;                         ///< seconds, at least 1 (PostgreSQL, for each host)
+    int connect_retries = 5;         ///< how often a server that is waking up is asked again, at least 0 (PostgreSQL)
+    double statement_timeout = 0;    ///< seconds a statement may run, 0: no limit
+    Keepalives keepalives{};         ///< PostgreSQL
+    int tcp_user_timeout = 20'000;   ///< milliseconds sent data may stay unacknowledged, 0: the system's (PostgreSQL)
+    std::string application_name{};  ///< shown in pg_stat_activity (PostgreSQL); empty: "athanor"
+    int busy_timeout = 5000;         ///< milliseconds to wait for a lock, at least 0 (SQLite)
     Pooler pooler = Pooler::automatic;  ///< PostgreSQL
     int statement_cache_size = 500;     ///< statements kept prepared on each connection, at least 1
-    std::string direct_url;  ///< PostgreSQL without the pooler: for DDL where the engine's own URL leads through one
-    std::string reader_url;  ///< a replica: where engine.reader() connects to; empty: to the engine's own URL
+    std::string direct_url{};  ///< PostgreSQL without the pooler: for DDL where the engine's own URL leads through one
+    std::string reader_url{};  ///< a replica: where engine.reader() connects to; empty: to the engine's own URL
 
     /// More connection parameters of the driver, by its own names; they win over the URL and over the options above.
-    std::vector<std::pair<std::string, std::string>> connect_args;
+    std::vector<std::pair<std::string, std::string>> connect_args{};
 };
 
 }  // namespace athanor
