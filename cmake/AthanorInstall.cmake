@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 set(athanor_package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/Athanor")
 set(athanor_generated "${PROJECT_BINARY_DIR}/generated")
 
-install(TARGETS athanor EXPORT AthanorTargets
+install(TARGETS athanor athanor_testing EXPORT AthanorTargets
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
@@ -20,7 +20,7 @@ get_property(dialect_link_names GLOBAL PROPERTY ATHANOR_DIALECT_LINK_NAMES)
 list(TRANSFORM dialect_link_names PREPEND "-l")
 list(JOIN dialect_link_names " " dialect_link_flags)
 set(inside "-lspdlog ${dialect_link_flags} -pthread")
-set(athanor_packages "")
+set(athanor_packages Threads)  # of Athanor::testing
 set(athanor_pc_links "")
 set(athanor_pc_private_links "${inside}")
 get_target_property(type athanor TYPE)

@@ -5,6 +5,7 @@ cmake_minimum_required(VERSION 3.25)
 #   public headers     the standard library, {fmt}, public headers of their layer and of those below
 #   src/<layer>        the same, its own private headers; spdlog in core only, no database's C API
 #   src/dialects/<d>   public headers up to engine, its own private headers, those of sql and engine; its own C API
+#   testing            public headers of core and its own: it is not part of the library
 #   everything else    public headers only
 #
 # Also: every public header makes what it declares visible in the shared library.
@@ -64,6 +65,9 @@ foreach(layer IN LISTS layers)
     check(src/${layer} PUBLIC ${below} PRIVATE ${layer} OUTSIDE "${outside}")
 endforeach()
 
+check(include/athanor/testing HEADERS_FOR_USERS PUBLIC core testing OUTSIDE "nothing$")
+check(src/testing PUBLIC core testing PRIVATE testing OUTSIDE "nothing$")
+
 file(GLOB dialects RELATIVE "${ROOT}/src/dialects" "${ROOT}/src/dialects/*")
 foreach(dialect IN LISTS dialects)
     set(outside "nothing$")
@@ -77,13 +81,13 @@ foreach(dialect IN LISTS dialects)
 endforeach()
 
 foreach(folder IN ITEMS apps bench examples docs/snippets tests/api tests/package)
-    check(${folder} PUBLIC ${layers} OUTSIDE ".*")
+    check(${folder} PUBLIC ${layers} testing OUTSIDE ".*")
 endforeach()
 
 file(GLOB folders RELATIVE "${ROOT}" "${ROOT}/src/*" "${ROOT}/include/athanor/*")
 foreach(folder IN LISTS folders)
     get_filename_component(name "${folder}" NAME)
-    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name STREQUAL "dialects")
+    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name MATCHES "^(dialects|testing)$")
         list(APPEND mistakes "${folder}: no layer of this name in cmake/check_layers.cmake")
     endif()
 endforeach()

@@ -55,6 +55,7 @@ start_server() {
     unprivileged "$pg_bin/psql" -X -q -h "$pg_folder" -p "$pg_port" -U athanor_owner -d postgres \
         -v ON_ERROR_STOP=1 >&2 <<SQL || return 1
 CREATE ROLE athanor LOGIN CREATEDB PASSWORD '$password';
+GRANT pg_read_all_settings TO athanor;
 CREATE DATABASE athanor_test OWNER athanor TEMPLATE template0;
 SQL
     pg_url="postgresql://athanor:$password@127.0.0.1:$pg_port/athanor_test"
