@@ -10,6 +10,10 @@ install(TARGETS athanor athanor_testing EXPORT AthanorTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
     INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+if(TARGET athanor_neon)
+    install(TARGETS athanor_neon EXPORT AthanorNeonTargets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+    install(EXPORT AthanorNeonTargets NAMESPACE Athanor:: DESTINATION "${athanor_package_folder}")
+endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/athanor" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT AthanorTargets NAMESPACE Athanor:: DESTINATION "${athanor_package_folder}")

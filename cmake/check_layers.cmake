@@ -6,11 +6,12 @@ cmake_minimum_required(VERSION 3.25)
 #   src/<layer>        the same, its own private headers; spdlog in core only, no database's C API
 #   src/dialects/<d>   public headers up to engine, its own private headers, those of sql and engine; its own C API
 #   testing            public headers of core and its own: it is not part of the library
+#   neon               public headers of core and its own, libcurl, nlohmann/json
 #   everything else    public headers only
 #
 # Also: every public header makes what it declares visible in the shared library.
 set(layers core schema sql engine orm)
-set(third_parties "spdlog/|CLI/|nlohmann/|sqlite3\\.h|libpq")
+set(third_parties "spdlog/|CLI/|nlohmann/|curl/|sqlite3\\.h|libpq")
 set(mistakes "")
 
 # check(<folder> PUBLIC <layers> [PRIVATE <folders>] [OUTSIDE <regular expression>] [HEADERS_FOR_USERS])
@@ -80,14 +81,18 @@ foreach(dialect IN LISTS dialects)
         OUTSIDE "${outside}")
 endforeach()
 
+# Beside the layers: a library of its own.
+check(include/athanor/neon HEADERS_FOR_USERS PUBLIC core neon OUTSIDE "nothing$")
+check(src/neon PUBLIC core neon PRIVATE neon OUTSIDE "curl/|nlohmann/")
+
 foreach(folder IN ITEMS apps bench examples docs/snippets tests/api tests/package)
-    check(${folder} PUBLIC ${layers} testing OUTSIDE ".*")
+    check(${folder} PUBLIC ${layers} neon testing OUTSIDE ".*")
 endforeach()
 
 file(GLOB folders RELATIVE "${ROOT}" "${ROOT}/src/*" "${ROOT}/include/athanor/*")
 foreach(folder IN LISTS folders)
     get_filename_component(name "${folder}" NAME)
-    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name MATCHES "^(dialects|testing)$")
+    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name MATCHES "^(dialects|neon|testing)$")
         list(APPEND mistakes "${folder}: no layer of this name in cmake/check_layers.cmake")
     endif()
 endforeach()

@@ -5,6 +5,8 @@
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
 
+#include "engine/read_only.hpp"
+
 namespace athanor {
 
 namespace {
@@ -58,6 +60,9 @@ void Connection::Impl::require_usable() {
 
 void Connection::Impl::run(std::span<Execution> list, bool commit, Begin begin) {
     const InUse guard(in_use_);
+    if (engine->read_only) {
+        detail::refuse_writes(list);
+    }
     require_usable();
     const bool open = pooled.connection->in_transaction();
     if (list.empty() && !(commit && open)) {
@@ -69,7 +74,7 @@ void Connection::Impl::run(std::span<Execution> list, bool commit, Begin begin) 
             begin == Begin::by_statements && std::all_of(list.begin(), list.end(), [](const Execution& execution) {
                 return execution.statement->reads_only;
             });
-        start = &engine->dialect->begin(for_reading);
+        start = engine->read_only ? &engine->dialect->begin_read_only() : &engine->dialect->begin(for_reading);
     }
     // A sink may throw while COMMIT is on its way already, so COMMIT waits until every row has been taken.
     const bool has_sink =

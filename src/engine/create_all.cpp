@@ -1,9 +1,13 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include <athanor/core/error.hpp>
 #include <athanor/engine/engine.hpp>
 
 #include "engine/connection_impl.hpp"
+#include "engine/other_urls.hpp"
 
 namespace athanor {
 
@@ -18,8 +22,25 @@ public:
 using CompileDdl = std::vector<sql::CompiledPtr> (Dialect::*)(const MetaData::Sorted&,
                                                               std::span<const std::string>) const;
 
-void run_ddl(const Engine& engine, const MetaData& metadata, CompileDdl compile) {
+/// The engine to run DDL on: with direct_url one for this time only.
+Engine direct(const Engine& engine, const char* what) {
+    if (engine.read_only()) {
+        throw InvalidRequestError(fmt::format("{} writes, and was given a reader", what), "give it the engine itself");
+    }
+    auto url = detail::direct_url(engine.dialect(), engine.url(), engine.options(), what);
+    if (url == engine.url()) {
+        return engine;
+    }
+    EngineOptions options = engine.options();
+    options.pooler = Pooler::automatic;
+    options.direct_url.clear();
+    options.reader_url.clear();
+    return create_engine(url, options);
+}
+
+void run_ddl(const Engine& given, const MetaData& metadata, const char* what, CompileDdl compile) {
     const auto sorted = metadata.sorted();
+    const auto engine = direct(given, what);
     auto connection = engine.connect();
     auto& state = Connection::Impl::of(connection);
 
@@ -45,8 +66,12 @@ void run_ddl(const Engine& engine, const MetaData& metadata, CompileDdl compile)
 
 }  // namespace
 
-void create_all(const Engine& engine, const MetaData& metadata) { run_ddl(engine, metadata, &Dialect::compile_create); }
+void create_all(const Engine& engine, const MetaData& metadata) {
+    run_ddl(engine, metadata, "create_all", &Dialect::compile_create);
+}
 
-void drop_all(const Engine& engine, const MetaData& metadata) { run_ddl(engine, metadata, &Dialect::compile_drop); }
+void drop_all(const Engine& engine, const MetaData& metadata) {
+    run_ddl(engine, metadata, "drop_all", &Dialect::compile_drop);
+}
 
 }  // namespace athanor

@@ -1,10 +1,10 @@
-#include <cctype>
 #include <string_view>
 #include <utility>
 
 #include <athanor/engine/connection.hpp>
 
 #include "engine/connection_impl.hpp"
+#include "engine/read_only.hpp"
 
 namespace athanor {
 
@@ -39,17 +39,7 @@ Type natural_type(const Value& value) {
 /// Whether the text begins with a word of a statement that can only read. A wrong "no" costs a write lock on SQLite, a
 /// wrong "yes" would risk a failing lock later, so WITH is not among them.
 bool begins_reading(std::string_view sql) {
-    const auto start = sql.find_first_not_of(" \t\r\n(");
-    if (start == std::string_view::npos) {
-        return false;
-    }
-    std::string word;
-    for (const char letter : sql.substr(start, 8)) {
-        if (!std::isalpha(static_cast<unsigned char>(letter))) {
-            break;
-        }
-        word += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    }
+    const auto word = detail::first_word(sql);
     return word == "select" || word == "explain" || word == "pragma" || word == "values" || word == "show";
 }
 
@@ -93,7 +83,7 @@ private:
 ValueRows Connection::exec_driver_sql(std::string_view sql, std::span<const Value> parameters) {
     sql::Compiled statement;
     statement.sql = sql;
-    statement.reads_only = begins_reading(sql);
+    statement.reads_only = impl_->engine->read_only ? !detail::begins_writing(sql) : begins_reading(sql);
     for (const auto& value : parameters) {
         statement.parameters.push_back(natural_type(value));
     }

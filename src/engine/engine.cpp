@@ -4,6 +4,7 @@
 #include "engine/connection_impl.hpp"
 #include "engine/engine_impl.hpp"
 #include "engine/engine_options.hpp"
+#include "engine/other_urls.hpp"
 #include "engine/statement_log.hpp"
 
 namespace athanor {
@@ -21,6 +22,7 @@ detail::PoolSettings pool_settings(Engine::Impl& engine) {
     settings.connect = [&engine] {
         auto connection = engine.dialect->connect(engine.url, engine.options);
         engine.statistics.count_connect();
+        engine.prepare(*connection);
         return connection;
     };
     settings.reset = [&engine](DriverConnection& connection) { engine.reset(connection); };
@@ -33,7 +35,16 @@ Engine::Impl::Impl(URL where, std::shared_ptr<const Dialect> product, const Engi
     : url(std::move(where)),
       dialect(std::move(product)),
       options(how),
-      pool(std::make_unique<detail::BoundedPool>(pool_settings(*this))) {}
+      pool(std::make_shared<detail::BoundedPool>(pool_settings(*this))) {}
+
+// A database in memory is reached through the owner's pool only: the pointer shares the owner, not the pool alone.
+Engine::Impl::Impl(URL where, const EngineOptions& how, const std::shared_ptr<Impl>& owner)
+    : url(std::move(where)),
+      dialect(owner->dialect),
+      options(how),
+      read_only(true),
+      pool(dialect->single_connection(url) ? std::shared_ptr<detail::ConnectionPool>(owner, owner->pool.get())
+                                           : std::make_shared<detail::BoundedPool>(pool_settings(*this))) {}
 
 void Engine::Impl::run(DriverConnection& connection, std::span<Execution> list) {
     const detail::StatisticsScope counted(statistics, connection);
@@ -59,7 +70,13 @@ const URL& Engine::url() const noexcept { return impl_->url; }
 const Dialect& Engine::dialect() const noexcept { return *impl_->dialect; }
 const EngineOptions& Engine::options() const noexcept { return impl_->options; }
 EngineStatistics Engine::statistics() const { return impl_->statistics.read(); }
-void Engine::dispose() const { impl_->pool->dispose(); }
+void Engine::dispose() const {
+    impl_->pool->dispose();
+    const std::lock_guard lock(impl_->reader_mutex);
+    if (impl_->reader) {
+        impl_->reader->pool->dispose();
+    }
+}
 
 sql::CompiledPtr Engine::compile(const sql::Statement& statement, const Dialect::Shape& shape) const {
     if (auto found = impl_->shapes.find(shape.key)) {
@@ -84,6 +101,7 @@ Engine create_engine(std::string_view url, const EngineOptions& options) {
 Engine create_engine(const URL& url, const EngineOptions& options) {
     detail::check_options(options);
     auto dialect = DialectRegistry::instance().get(url.dialect());
+    detail::check_other_urls(url, options);
     if (options.echo && !log_enabled(LogLevel::info, "athanor.engine")) {
         set_log_level("athanor.engine", LogLevel::info);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include <athanor/engine/engine.hpp>
@@ -14,9 +15,13 @@ namespace athanor {
 /// What all handles of one engine and its connections share. Thread-safe.
 struct Engine::Impl {
     Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how);
+    /// What reader() gives: with a pool of its own, or that of `owner` where there is but one connection.
+    Impl(URL where, const EngineOptions& how, const std::shared_ptr<Impl>& owner);
 
     /// Runs a list on a connection of this engine: logged if the engine echoes, and counted.
     void run(DriverConnection& connection, std::span<Execution> list);
+    /// Does once what each connection of a reader needs.
+    void prepare(DriverConnection& connection);
     /// Rolls back what is open on a connection.
     void reset(DriverConnection& connection);
 
@@ -26,7 +31,10 @@ struct Engine::Impl {
     detail::StatisticsSum statistics;
     detail::CompiledCache shapes;
     detail::CompiledCache named;
-    const std::unique_ptr<detail::ConnectionPool> pool;  // last, so that it goes first: closing it uses the rest
+    const bool read_only = false;
+    std::mutex reader_mutex;
+    std::shared_ptr<Impl> reader;                        ///< made when it is asked for
+    const std::shared_ptr<detail::ConnectionPool> pool;  // last, so that it goes first: closing it uses the rest
 };
 
 }  // namespace athanor

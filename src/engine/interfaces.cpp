@@ -12,6 +12,9 @@ RowSink::~RowSink() = default;
 DriverConnection::~DriverConnection() = default;
 Dialect::~Dialect() = default;
 
+std::vector<std::pair<std::string, std::string>> DriverConnection::facts() const { return {}; }
+bool Dialect::pooled(const URL&, const EngineOptions&) const { return false; }
+
 void Binder::value(const Value& value) {
     switch (value.kind()) {
     case ValueKind::null:

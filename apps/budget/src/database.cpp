@@ -1,6 +1,8 @@
 #include <chrono>
 #include <thread>
 
+#include <athanor/orm/run_transaction.hpp>
+
 #include <budget/database.hpp>
 #include <budget/models.hpp>
 
@@ -8,8 +10,8 @@ namespace budget {
 
 namespace {
 constexpr int max_attempts = 5;
-// Below the time that SQLite waits for a lock: one that outlasts that is not a chance meeting of two programs.
-constexpr std::chrono::seconds max_time{4};
+// Seconds, below the time that SQLite waits for a lock: one that outlasts that is not a chance meeting of two programs.
+constexpr double max_time = 4;
 constexpr int sqlite_error = 1;
 }  // namespace
 
@@ -29,8 +31,9 @@ void check_tables(const athanor::Engine& engine) {
 }
 
 bool Retry::again(const athanor::Error& error) {
-    if (!error.details().retryable || ++attempts_ == max_attempts ||
-        std::chrono::steady_clock::now() - begin_ > max_time) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
+    if (!error.details().retryable || error.details().outcome_unknown || ++attempts_ == max_attempts ||
+        elapsed.count() > max_time) {
         return false;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(20 * attempts_));
@@ -38,23 +41,8 @@ bool Retry::again(const athanor::Error& error) {
 }
 
 void transact(const athanor::Engine& engine, const std::function<void(athanor::Session&)>& work) {
-    for (Retry retry;;) {
-        athanor::Session session(engine);
-        try {
-            work(session);
-            session.commit();
-            return;
-        } catch (const athanor::Error& error) {
-            session.rollback();
-            if (!retry.again(error)) {
-                throw;
-            }
-        } catch (...) {
-            // Without it the session would report what it drops as lost by accident.
-            session.rollback();
-            throw;
-        }
-    }
+    athanor::run_transaction(engine, work,
+                             {.max_retries = max_attempts - 1, .give_up_after = max_time, .repeatable = true});
 }
 
 Ping ping(const athanor::Engine& engine) {

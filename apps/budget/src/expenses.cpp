@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <budget/categories.hpp>
+#include <budget/database.hpp>
 #include <budget/errors.hpp>
 #include <budget/expenses.hpp>
 #include <budget/validation.hpp>
@@ -12,6 +13,7 @@ namespace budget {
 namespace {
 
 constexpr int money_scale = 2;
+constexpr int max_attempts = 3;
 
 /// The columns of an ExpenseRow, in its order.
 auto select_rows() {
@@ -63,6 +65,34 @@ athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::R
         throw;
     }
     return added;
+}
+
+ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athanor::Ref<User>(athanor::Session&)>& user,
+                       const NewExpense& expense) {
+    ExpenseRow row;
+    bool unknown = false;
+    const auto add = [&](athanor::Session& session) {
+        const auto owner = user(session);
+        auto& e = Expense::columns();
+        const auto found = unknown ? session.query<Expense>().filter(e.key == expense.key).first() : nullptr;
+        row = describe(found ? *found : *create_expense(session, owner, expense));
+    };
+    for (int attempt = 1;; ++attempt) {
+        try {
+            transact(engine, add);
+            return row;
+        } catch (const athanor::CommitUnknownError&) {
+            unknown = true;
+            if (attempt == max_attempts) {
+                throw;
+            }
+        } catch (const DuplicateError&) {
+            // What was on its way when it was looked up has arrived meanwhile.
+            if (!unknown || attempt == max_attempts) {
+                throw;
+            }
+        }
+    }
 }
 
 athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id) {

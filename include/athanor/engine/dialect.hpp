@@ -19,6 +19,7 @@
 namespace athanor {
 
 struct EngineOptions;
+struct Finding;
 
 /// A database product: how statements are spelled for it and how to connect to it. Stateless and thread-safe; lives as
 /// long as its engine. To add one, add a folder under src/dialects: derive the compilers, implement DriverConnection,
@@ -34,6 +35,12 @@ public:
                                                                     const EngineOptions& options) const = 0;
     /// True if every connection would see a database of its own (SQLite in memory): the engine then keeps exactly one.
     [[nodiscard]] virtual bool single_connection(const URL& url) const = 0;
+    /// True if each transaction may run on another connection of the server, because a pooler stands before it.
+    [[nodiscard]] virtual bool pooled(const URL& url, const EngineOptions& options) const;
+    /// Connects, and adds to `findings` what there is to say about that and about the server, see diagnose(). Null if
+    /// something failed.
+    [[nodiscard]] virtual std::unique_ptr<DriverConnection> diagnose(const URL& url, const EngineOptions& options,
+                                                                     std::vector<Finding>& findings) const;
 
     /// The structure of a statement and its values, in the order of the compiled parameters.
     using Shape = sql::Shape;
@@ -58,6 +65,10 @@ public:
                                                         std::size_t rows) const = 0;
 
     [[nodiscard]] virtual const sql::Compiled& begin(bool for_reading) const = 0;
+    /// BEGIN of a transaction in which the database itself refuses to write: those of engine.reader().
+    [[nodiscard]] virtual const sql::Compiled& begin_read_only() const = 0;
+    /// What a connection of engine.reader() runs once, before its first use; null: nothing.
+    [[nodiscard]] virtual const sql::Compiled* prepare_read_only() const { return nullptr; }
     [[nodiscard]] virtual const sql::Compiled& commit() const = 0;
     [[nodiscard]] virtual const sql::Compiled& rollback() const = 0;
 

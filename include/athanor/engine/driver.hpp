@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <athanor/engine/binder.hpp>
@@ -58,6 +59,10 @@ public:
     [[nodiscard]] virtual bool probe() noexcept = 0;
     /// For example "15.18" or "3.40.1".
     [[nodiscard]] virtual std::string server_version() const = 0;
+    /// What the driver knows of this connection, as names and texts for people, in a fixed order: PostgreSQL says
+    /// "host", "address", "port", "user", "database", "tls" (such as "TLSv1.3"; empty: none), "cipher", "sslmode" and
+    /// "backend" (the number the server gave it). No secrets.
+    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> facts() const;
     [[nodiscard]] virtual const DriverStatistics& statistics() const noexcept = 0;
 };
 

@@ -28,6 +28,14 @@ public:
     /// @throws TimeoutError if none is free in time; OperationalError if a new one cannot be made.
     [[nodiscard]] Connection connect() const;
 
+    /// The same data for reading only: connections to EngineOptions::reader_url, or else to the engine's own URL, from
+    /// a pool of their own (a database in memory has but one connection). Every transaction is a read-only one, and a
+    /// statement that writes is an InvalidRequestError before anything is sent. All calls give the same engine; the
+    /// reader of a reader is itself. A replica may be a little behind.
+    [[nodiscard]] Engine reader() const;
+    /// True for what reader() gives.
+    [[nodiscard]] bool read_only() const noexcept;
+
     [[nodiscard]] const URL& url() const noexcept;
     [[nodiscard]] const Dialect& dialect() const noexcept;
     [[nodiscard]] const EngineOptions& options() const noexcept;
@@ -43,7 +51,7 @@ public:
         return store_cached(key, make());
     }
 
-    /// Closes idle connections; those in use are closed when they come back.
+    /// Closes idle connections, those of the reader too; those in use are closed when they come back.
     void dispose() const;
 
     struct [[gnu::visibility("hidden")]] Impl;
@@ -63,9 +71,11 @@ private:
 [[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
 [[nodiscard]] Engine create_engine(const URL& url, const EngineOptions& options = {});
 
-/// Creates the tables of `metadata` that do not exist yet, in dependency order, in one transaction.
+/// Creates the tables of `metadata` that do not exist yet, in dependency order, in one transaction, over
+/// EngineOptions::direct_url where that is set.
+/// @throws InvalidRequestError if the engine only reads, or reaches the server through a pooler and has no direct_url.
 void create_all(const Engine& engine, const MetaData& metadata);
-/// Drops the tables of `metadata` that exist, in reverse order, in one transaction.
+/// Drops the tables of `metadata` that exist, in reverse order, in one transaction; otherwise as create_all.
 void drop_all(const Engine& engine, const MetaData& metadata);
 
 }  // namespace athanor

@@ -24,6 +24,7 @@ public:
     void cancel() noexcept override;
     bool probe() noexcept override;
     std::string server_version() const override;
+    std::vector<std::pair<std::string, std::string>> facts() const override;
     const DriverStatistics& statistics() const noexcept override { return statistics_; }
 
 private:

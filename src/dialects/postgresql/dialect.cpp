@@ -46,6 +46,11 @@ const sql::Compiled& PostgresqlDialect::begin(bool) const {
     return statement;
 }
 
+const sql::Compiled& PostgresqlDialect::begin_read_only() const {
+    static const auto statement = transaction_control("BEGIN READ ONLY");
+    return statement;
+}
+
 const sql::Compiled& PostgresqlDialect::commit() const {
     static const auto statement = transaction_control("COMMIT");
     return statement;

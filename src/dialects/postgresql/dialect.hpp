@@ -25,6 +25,7 @@ public:
                                                 std::size_t rows) const override;
 
     [[nodiscard]] const sql::Compiled& begin(bool for_reading) const override;
+    [[nodiscard]] const sql::Compiled& begin_read_only() const override;
     [[nodiscard]] const sql::Compiled& commit() const override;
     [[nodiscard]] const sql::Compiled& rollback() const override;
 

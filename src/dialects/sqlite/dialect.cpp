@@ -47,6 +47,18 @@ const sql::Compiled& SqliteDialect::begin(bool for_reading) const {
     return for_reading ? reading : writing;
 }
 
+const sql::Compiled& SqliteDialect::begin_read_only() const { return begin(true); }
+
+const sql::Compiled* SqliteDialect::prepare_read_only() const {
+    static const auto statement = [] {
+        sql::Compiled pragma;
+        pragma.sql = "PRAGMA query_only = ON";
+        pragma.reads_only = true;
+        return pragma;
+    }();
+    return &statement;
+}
+
 const sql::Compiled& SqliteDialect::commit() const {
     static const auto statement = transaction_control("COMMIT");
     return statement;

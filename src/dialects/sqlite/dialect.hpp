@@ -11,6 +11,8 @@ public:
     [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url,
                                                             const EngineOptions& options) const override;
     [[nodiscard]] bool single_connection(const URL& url) const override;
+    [[nodiscard]] std::unique_ptr<DriverConnection> diagnose(const URL& url, const EngineOptions& options,
+                                                             std::vector<Finding>& findings) const override;
 
     [[nodiscard]] Shape shape(const sql::Statement& statement) const override;
     [[nodiscard]] sql::CompiledPtr compile(const sql::Statement& statement) const override;
@@ -27,6 +29,8 @@ public:
     /// A transaction that will write takes its lock at once: one that turns to writing later may find it taken and
     /// fail.
     [[nodiscard]] const sql::Compiled& begin(bool for_reading) const override;
+    [[nodiscard]] const sql::Compiled& begin_read_only() const override;
+    [[nodiscard]] const sql::Compiled* prepare_read_only() const override;
     [[nodiscard]] const sql::Compiled& commit() const override;
     [[nodiscard]] const sql::Compiled& rollback() const override;
 

@@ -21,8 +21,10 @@ void create_tables(const athanor::Engine& engine);
 /// @throws as the services do, see is_outdated.
 void check_tables(const athanor::Engine& engine);
 
-/// Runs `work` in a session of its own and commits. When another program was in the way (a lock, a deadlock), all of it
-/// is run again, five times at most, and not after four seconds: it must not remember anything of a run before.
+/// Runs `work` in a session of its own and commits. When another program was in the way (a lock, a deadlock), or the
+/// connection was lost before the commit, all of it is run again, five times at most, and not after four seconds: it
+/// must not remember anything of a run before.
+/// @throws athanor::CommitUnknownError if nobody can tell whether it was saved.
 void transact(const athanor::Engine& engine, const std::function<void(athanor::Session&)>& work);
 
 /// The answer of a database to a connection test.

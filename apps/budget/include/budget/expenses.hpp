@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,12 @@ struct ExpenseFilter {
 /// @throws ValidationError, NotFoundError (category), DuplicateError (key).
 athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::Ref<User>& user,
                                      const NewExpense& expense);
+
+/// Adds an expense in transactions of its own, once: where a lost connection leaves it unknown whether it was saved, it
+/// is looked up by its key before it is added again. `user` chooses whose it is, and may be asked several times.
+/// @throws as create_expense; athanor::CommitUnknownError if it stays unknown.
+ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athanor::Ref<User>(athanor::Session&)>& user,
+                       const NewExpense& expense);
 
 /// @throws NotFoundError if the user has no such expense.
 athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);

@@ -28,14 +28,14 @@ std::string answer(const Context& context, const CategoryAddCommand& command) {
 }
 
 std::string answer(const Context& context, const CategoryListCommand&) {
+    std::vector<athanor::Ref<Category>> categories;
+    transact(context.engine, [&](athanor::Session& session) { categories = list_categories(session); });
     Json rows = Json::array();
     Table table({{"ID", Table::Align::right}, {"Name", Table::Align::left, true}, {"Color"}});
-    transact(context.engine, [&](athanor::Session& session) {
-        for (const auto& category : list_categories(session)) {
-            rows.push_back(to_json(*category));
-            table.add({std::to_string(category->id), category->name, category->color});
-        }
-    });
+    for (const auto& category : categories) {
+        rows.push_back(to_json(*category));
+        table.add({std::to_string(category->id), category->name, category->color});
+    }
     if (context.options.json) {
         return to_line({{"rows", rows}});
     }

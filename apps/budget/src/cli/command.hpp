@@ -10,6 +10,7 @@ namespace budget::cli {
 struct InitCommand {};
 struct SampleCommand {};
 struct PingCommand {};
+struct DoctorCommand {};
 struct UserAddCommand {
     std::string email;
     std::string name;
@@ -84,7 +85,7 @@ struct ExportCommand {
     std::optional<std::string> file;
 };
 
-using Command = std::variant<InitCommand, SampleCommand, PingCommand, UserAddCommand, UserListCommand,
+using Command = std::variant<InitCommand, SampleCommand, PingCommand, DoctorCommand, UserAddCommand, UserListCommand,
                              CategoryAddCommand, CategoryListCommand, CategoryRenameCommand, CategoryRemoveCommand,
                              AddCommand, EditCommand, MoveCommand, TransferCommand, RemoveCommand, ListCommand,
                              SummaryCommand, TopCommand, CategoriesCommand, ImportCommand, ExportCommand>;

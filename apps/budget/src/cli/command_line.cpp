@@ -21,6 +21,8 @@ constexpr const char* program_examples = R"(Examples:
 
 The database is --db URL, else DATABASE_URL from the environment or from the file .env, else sqlite:///budget.db.
 A password belongs into DATABASE_URL: other users of the computer can see what stands on a command line.
+Beside DATABASE_URL: DATABASE_DIRECT_URL is the same database without its pooler, which init uses, DATABASE_READER_URL
+a replica, which reports use.
 
 Exit codes: 0 done; 1 failed; 2 usage; 3 not found, duplicate, in use, or a value the rules refuse;
             4 no connection, or not a database; 130 interrupted, nothing changed.)";
@@ -114,6 +116,10 @@ void CommandLine::add_setup() {
     add(app, "ping", "test the connection", std::make_shared<PingCommand>(),
         "  budget ping\n"
         "  budget ping --db postgresql://ann@localhost/budget\n");
+    add(app, "doctor", "look at everything that reaching and using the database needs, and say what to do",
+        std::make_shared<DoctorCommand>(),
+        "  budget doctor\n"
+        "  budget doctor --json\n");
 }
 
 void CommandLine::add_users() {

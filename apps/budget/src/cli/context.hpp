@@ -9,22 +9,41 @@
 
 namespace budget::cli {
 
+/// Where the database is, and how to use it.
+struct Settings {
+    std::string url;
+    athanor::EngineOptions options;
+};
+
+/// From --db, or else DATABASE_URL, DATABASE_DIRECT_URL and DATABASE_READER_URL (from the environment or .env), or else
+/// ./budget.db.
+Settings read_settings(const GlobalOptions& options);
+
 /// What a command works with.
 struct Context {
     athanor::Engine engine;
+    athanor::Engine reports;  ///< for what only reads, and may be a moment behind
     GlobalOptions options;
     Look look;  ///< of tables on stdout
 };
 
-/// The engine for --db, DATABASE_URL (from the environment or .env) or ./budget.db; not connected yet.
+/// The engine for the settings; not connected yet.
 /// @throws athanor::ArgumentError, athanor::NoSuchModuleError for the URL; Error, unless `may_create`, if it names an
 /// SQLite file that is not there: connecting would create an empty one.
 athanor::Engine open_database(const GlobalOptions& options, bool may_create);
+
+/// What the doctor found, and the exit code that says whether something failed.
+struct Examined {
+    std::string text;
+    int code = 0;
+};
+Examined examine(const GlobalOptions& options);
 
 // Each does what its command asks for and returns what belongs on stdout.
 std::string answer(const Context& context, const InitCommand& command);
 std::string answer(const Context& context, const SampleCommand& command);
 std::string answer(const Context& context, const PingCommand& command);
+std::string answer(const Context& context, const DoctorCommand& command);
 std::string answer(const Context& context, const UserAddCommand& command);
 std::string answer(const Context& context, const UserListCommand& command);
 std::string answer(const Context& context, const CategoryAddCommand& command);

@@ -78,11 +78,8 @@ std::string answer(const Context& context, const AddCommand& command) {
     expense.category = command.category;
     expense.description = command.description;
     expense.date = command.date ? parse_date(*command.date) : local_today();
-    ExpenseRow row;
-    transact(context.engine, [&](athanor::Session& session) {
-        row = describe(*create_expense(session, choose_user(session, context.options.user), expense));
-    });
-    return report(context, "Added", row);
+    const auto user = [&](athanor::Session& session) { return choose_user(session, context.options.user); };
+    return report(context, "Added", add_expense(context.engine, user, expense));
 }
 
 std::string answer(const Context& context, const EditCommand& command) {
@@ -171,7 +168,7 @@ std::string answer(const Context& context, const ListCommand& command) {
         filter.limit = parse_count("--limit", *command.limit);
     }
     std::vector<ExpenseRow> rows;
-    transact(context.engine, [&](athanor::Session& session) {
+    transact(context.reports, [&](athanor::Session& session) {
         rows = list_expenses(session, choose_user(session, context.options.user), filter);
     });
     return render(context, rows, command.csv);
@@ -180,7 +177,7 @@ std::string answer(const Context& context, const ListCommand& command) {
 std::string answer(const Context& context, const TopCommand& command) {
     const auto count = parse_count("top", command.count);
     std::vector<ExpenseRow> rows;
-    transact(context.engine, [&](athanor::Session& session) {
+    transact(context.reports, [&](athanor::Session& session) {
         rows = top_expenses(session, choose_user(session, context.options.user), count);
     });
     return render(context, rows, command.csv);

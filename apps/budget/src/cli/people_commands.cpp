@@ -29,17 +29,17 @@ std::string answer(const Context& context, const UserAddCommand& command) {
 }
 
 std::string answer(const Context& context, const UserListCommand&) {
+    std::vector<athanor::Ref<User>> users;
+    transact(context.engine, [&](athanor::Session& session) { users = list_users(session); });
     Json rows = Json::array();
     Table table({{"ID", Table::Align::right},
                  {"E-mail", Table::Align::left, true},
                  {"Name", Table::Align::left, true},
                  {"Since"}});
-    transact(context.engine, [&](athanor::Session& session) {
-        for (const auto& user : list_users(session)) {
-            rows.push_back(to_json(*user));
-            table.add({std::to_string(user->id), user->email, user->name, user->created_at->date().to_string()});
-        }
-    });
+    for (const auto& user : users) {
+        rows.push_back(to_json(*user));
+        table.add({std::to_string(user->id), user->email, user->name, user->created_at->date().to_string()});
+    }
     if (context.options.json) {
         return to_line({{"rows", rows}});
     }

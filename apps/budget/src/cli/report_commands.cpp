@@ -28,7 +28,7 @@ Json iso(const std::optional<athanor::Date>& date) { return date ? Json(date->to
 std::string answer(const Context& context, const SummaryCommand& command) {
     const auto month = parse_month(command.month);
     Spending spending;
-    transact(context.engine, [&](athanor::Session& session) {
+    transact(context.reports, [&](athanor::Session& session) {
         spending = summarize_month(session, choose_user(session, context.options.user), month);
     });
     return render(context, {{"month", month.to_string()}}, spending, command.csv);
@@ -38,7 +38,7 @@ std::string answer(const Context& context, const CategoriesCommand& command) {
     const auto from = parse_optional_date(command.from);
     const auto to = parse_optional_date(command.to);
     Spending spending;
-    transact(context.engine, [&](athanor::Session& session) {
+    transact(context.reports, [&](athanor::Session& session) {
         spending = spending_by_category(session, choose_user(session, context.options.user), from, to);
     });
     return render(context, {{"from", iso(from)}, {"to", iso(to)}}, spending, command.csv);

@@ -3,7 +3,11 @@
 #include <cstdio>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include <athanor/core/logging.hpp>
+
+#include <budget/validation.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
@@ -22,13 +26,27 @@ void print(std::string_view text) {
     output.finish();
 }
 
-void execute(const Invocation& invocation, bool& connecting) {
+/// What the library says while the program works, such as that a server is waking up.
+void show_warning(athanor::LogLevel, std::string_view, std::string_view message) {
+    const std::string line = fmt::format("budget: {}\n", shown(message));
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+int execute(const Invocation& invocation, bool& connecting) {
     const auto& [options, command] = invocation;
     if (options.echo) {
         athanor::set_log_level("athanor.engine", athanor::LogLevel::info);
+    } else {
+        athanor::set_log_sink(&show_warning);
     }
-    const Context context{open_database(options, std::holds_alternative<InitCommand>(command)), options,
-                          look_of_stdout(options.color)};
+    if (std::holds_alternative<DoctorCommand>(command)) {
+        const auto examined = examine(options);
+        print(examined.text);
+        return examined.code;
+    }
+    const auto engine = open_database(options, std::holds_alternative<InitCommand>(command));
+    const bool replica = !engine.options().reader_url.empty();
+    const Context context{engine, replica ? engine.reader() : engine, options, look_of_stdout(options.color)};
     connecting = true;
     // ping measures how long that takes.
     if (!std::holds_alternative<PingCommand>(command)) {
@@ -36,6 +54,7 @@ void execute(const Invocation& invocation, bool& connecting) {
         connecting = false;
     }
     print(std::visit([&](const auto& chosen) { return answer(context, chosen); }, command));
+    return exit_done;
 }
 
 }  // namespace
@@ -49,8 +68,7 @@ int run(const std::vector<std::string>& arguments) noexcept {
             print(notice->text);
             return exit_done;
         }
-        execute(std::get<Invocation>(parsed), connecting);
-        return exit_done;
+        return execute(std::get<Invocation>(parsed), connecting);
     } catch (const std::exception& error) {
         try {
             const Failure failure = describe_failure(error, connecting);

@@ -3,13 +3,20 @@
 #include <budget/database.hpp>
 #include <budget/sample_data.hpp>
 
+#include "cli/arguments.hpp"
 #include "cli/context.hpp"
 #include "cli/format.hpp"
 
 namespace budget::cli {
 
 std::string answer(const Context& context, const InitCommand&) {
-    create_tables(context.engine);
+    try {
+        create_tables(context.engine);
+    } catch (const athanor::InvalidRequestError& error) {
+        throw UsageError(error.message(), error.hint() +
+                                              "; budget takes it from DATABASE_DIRECT_URL, in the environment "
+                                              "or in .env");
+    }
     check_tables(context.engine);
     if (context.options.json) {
         return to_line({{"database", context.engine.url().to_string()}});
