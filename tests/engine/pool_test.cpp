@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <athanor/core/error.hpp>
-#include <athanor/engine/engine.hpp>
+#include <athanor/core/scoped_log_capture.hpp>
 
 #include "engine/mortal_connection.hpp"
 
@@ -154,8 +154,9 @@ TEST_F(Pool, AWaiterConnectsForItselfWhenALostConnectionComesBack) {
         std::this_thread::sleep_for(milliseconds(50));
         pool.checkin(std::move(only));
     });
-    EXPECT_TRUE(pool.checkout().connection->is_open());
+    const auto fresh = pool.checkout();
     returning.join();
+    EXPECT_TRUE(fresh.usable());
     EXPECT_EQ(alive, 1);
 }
 
@@ -247,6 +248,7 @@ TEST_F(Pool, WithoutResetClosesWhatIsReturnedInATransactionAndSendsNothing) {
 }
 
 TEST_F(Pool, ClosesWhatCannotBeReset) {
+    const ScopedLogCapture logs;
     auto broken = settings(1, 0);
     broken.rollback = [](DriverConnection&) { throw OperationalError("no answer"); };
     ConnectionPool pool(std::move(broken));
@@ -255,6 +257,7 @@ TEST_F(Pool, ClosesWhatCannotBeReset) {
     pool.checkin(std::move(used));
     EXPECT_EQ(alive, 0);
     EXPECT_EQ(pool.status().checked_out, 0);
+    EXPECT_TRUE(logs.contains("connection 1 could not be reset: OperationalError: no answer"));
 }
 
 TEST_F(Pool, DropsALostConnectionAndOpensAnother) {
