@@ -44,10 +44,11 @@ struct DriverSilence : PostgresDriverTest {
 
 TEST_F(DriverSilence, AFrozenServerIsGivenUpWhenItsOwnTimeoutShouldHaveCome) {
     auto connection = connect(half_a_second());
-    ErrorDetails details;
+    const auto one = statement("SELECT 1");
+    run(*connection, one);
     const FrozenServer frozen(*connection);
     const auto begin = Clock::now();
-    details = details_of<OperationalError>([&] { run(*connection, "SELECT 1"); });
+    const auto details = details_of<OperationalError>([&] { run(*connection, one); });
     const auto waited = Clock::now() - begin;
     EXPECT_GE(waited, std::chrono::milliseconds(1500));
     EXPECT_LT(waited, std::chrono::seconds(5));
@@ -139,8 +140,9 @@ TEST_F(DriverSilence, ALongNoticeIsCutBetweenCharacters) {
     auto connection = connect();
     const ScopedLogCapture log(LogLevel::info);
     run(*connection, "DO $$ BEGIN RAISE WARNING '%', repeat('aé', 1000000); END $$");
-    ASSERT_EQ(log.records().size(), 1U);
-    const auto& record = log.records()[0];
+    const auto records = log.records();
+    ASSERT_EQ(records.size(), 1U);
+    const auto& record = records[0];
     EXPECT_EQ(record.level, LogLevel::warning);
     EXPECT_LT(record.message.size(), 1050U);
     EXPECT_THAT(record.message, HasSubstr("aé…"));

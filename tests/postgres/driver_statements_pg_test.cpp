@@ -51,6 +51,19 @@ TEST_F(DriverStatements, InsideATransactionWhatDoesNotFitAnyMoreRunsWithoutAName
     run(*connection, "COMMIT");
 }
 
+TEST_F(DriverStatements, AsManyAsTheOptionSaysStayPreparedWhileTheyAreUsed) {
+    EngineOptions options;
+    options.statement_cache_size = 3;
+    auto connection = connect(options);
+    const std::vector<sql::Compiled> three = {statement("SELECT 1"), statement("SELECT 2"), statement("SELECT 3")};
+    for (int i = 0; i < 10; ++i) {
+        for (const auto& one : three) {
+            run(*connection, one);
+        }
+    }
+    EXPECT_EQ(connection->statistics().prepared, 3U);
+}
+
 TEST_F(DriverStatements, ANameIsNeverUsedTwice) {
     EngineOptions options;
     options.statement_cache_size = 2;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <dlfcn.h>
 #include <string>
 
@@ -53,6 +54,12 @@ bool Exchange::queue_forget_all() {
     // Where single statements cannot be closed all go at once: SQL's DEALLOCATE of one name is not understood by a
     // pooler that keeps the names.
     if (link_.prepared == nullptr || !link_.prepared->full() || close_prepared() != nullptr || began_inside_) {
+        return true;
+    }
+    const bool needs_room = std::any_of(list_.begin(), list_.end(), [this](const Execution& execution) {
+        return may_be_named(*execution.statement) && link_.prepared->find(execution.statement->id) == nullptr;
+    });
+    if (!needs_room) {
         return true;
     }
     if (PQsendQueryParams(link_.connection, "DEALLOCATE ALL", 0, nullptr, nullptr, nullptr, nullptr, 0) == 0) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <libpq-fe.h>
 
 #include <athanor/core/logging.hpp>
 

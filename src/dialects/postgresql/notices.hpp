@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include <libpq-fe.h>
+struct pg_result;  // libpq's PGresult
 
 namespace athanor::postgresql {
 
@@ -10,7 +10,7 @@ namespace athanor::postgresql {
 class Notices {
 public:
     /// For PQsetNoticeReceiver; `self` is a Notices. Never throws: libpq stands between it and us.
-    static void receive(void* self, const PGresult* notice) noexcept;
+    static void receive(void* self, const pg_result* notice) noexcept;
 
     /// Logs how many were left out since the last call.
     void end_list() noexcept;
@@ -21,7 +21,7 @@ public:
     static constexpr std::size_t max_bytes = 1000;  ///< of one notice
 
 private:
-    void take(const PGresult* notice);
+    void take(const pg_result* notice);
 
     std::size_t count_ = 0;
     bool fatal_ = false;

@@ -7,6 +7,7 @@
 #include <poll.h>
 
 #include <fmt/format.h>
+#include <libpq-fe.h>
 
 namespace athanor::postgresql {
 

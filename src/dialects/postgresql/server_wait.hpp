@@ -5,7 +5,7 @@
 
 #include <athanor/core/error_details.hpp>
 
-#include "dialects/postgresql/handles.hpp"
+struct pg_conn;  // libpq's PGconn
 
 namespace athanor::postgresql {
 
@@ -15,7 +15,7 @@ namespace athanor::postgresql {
 class ServerWait {
 public:
     /// `statement_timeout` 0: waits without end.
-    ServerWait(PGconn* connection, std::chrono::milliseconds statement_timeout) noexcept
+    ServerWait(pg_conn* connection, std::chrono::milliseconds statement_timeout) noexcept
         : connection_(connection), timeout_(statement_timeout) {}
 
     /// Sends what libpq has gathered. False: the time is over. A lost connection counts as sent: reading reports it.
@@ -35,7 +35,7 @@ public:
 private:
     bool wait(short events, std::size_t statements, short& happened);
 
-    PGconn* connection_;
+    pg_conn* connection_;
     std::chrono::milliseconds timeout_;
     std::chrono::milliseconds waited_{0};
     bool expired_ = false;
