@@ -136,8 +136,17 @@ void Connection::Impl::guard_transaction(const Work& work) {
     }
 }
 
-std::int64_t Connection::Impl::copy(std::string_view sql, const std::function<std::int64_t(CopySupport&)>& run) {
+std::int64_t Connection::Impl::copy(std::string_view sql, bool reads_only,
+                                    const std::function<std::int64_t(CopySupport&)>& run) {
     const InUse guard(in_use_);
+    sql::Compiled statement;
+    statement.sql = sql;
+    statement.reads_only = reads_only;
+    Execution execution;
+    execution.statement = &statement;
+    if (engine->read_only) {
+        detail::refuse_writes({&execution, 1});
+    }
     require_usable();
     auto* const driver = pooled.connection->copy_support();
     if (driver == nullptr) {
@@ -145,15 +154,12 @@ std::int64_t Connection::Impl::copy(std::string_view sql, const std::function<st
                                 "insert rows with a Session, or with execute() and a statement that takes many rows");
     }
     if (!pooled.connection->in_transaction()) {
-        run_wrapped({}, &engine->dialect->begin(false), false);
+        const auto& dialect = *engine->dialect;
+        run_wrapped({}, engine->read_only ? &dialect.begin_read_only() : &dialect.begin(reads_only), false);
     }
     std::int64_t rows = 0;
     guard_transaction([&] {
         const detail::StatisticsScope counted(engine->statistics, *pooled.connection);
-        sql::Compiled statement;
-        statement.sql = sql;
-        Execution execution;
-        execution.statement = &statement;
         std::optional<detail::StatementLog> log;
         if (engine->options.echo) {
             log.emplace(std::span(&execution, 1), engine->options.hide_parameters);

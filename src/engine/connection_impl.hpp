@@ -27,7 +27,7 @@ struct Connection::Impl {
     /// Runs a list, with BEGIN in front where none is open, and COMMIT behind if `commit`.
     void run(std::span<Execution> list, bool commit, Begin begin = Begin::by_statements);
     /// Runs a COPY, with BEGIN before it where no transaction is open.
-    std::int64_t copy(std::string_view sql, const std::function<std::int64_t(CopySupport&)>& run);
+    std::int64_t copy(std::string_view sql, bool reads_only, const std::function<std::int64_t(CopySupport&)>& run);
     void commit();
     void rollback();
     void close() noexcept;
