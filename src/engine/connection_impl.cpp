@@ -1,11 +1,15 @@
 #include "engine/connection_impl.hpp"
 
 #include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
 
 #include "engine/read_only.hpp"
+#include "engine/statement_log.hpp"
 
 namespace athanor {
 
@@ -115,16 +119,57 @@ void Connection::Impl::run_wrapped(std::span<Execution> list, const sql::Compile
 }
 
 void Connection::Impl::run_raw(std::span<Execution> list) {
+    guard_transaction([&] { engine->run(*pooled.connection, list); });
+}
+
+template <class Work>
+void Connection::Impl::guard_transaction(const Work& work) {
     auto& connection = *pooled.connection;
     const bool was_open = connection.in_transaction();
     try {
-        engine->run(connection, list);
+        work();
     } catch (...) {
         // Also when the database ended the transaction itself, or the connection is lost: the work done in it is gone,
         // and going on as if it were there would commit half of it.
         failed = was_open || connection.in_transaction();
         throw;
     }
+}
+
+std::int64_t Connection::Impl::copy(std::string_view sql, bool reads_only,
+                                    const std::function<std::int64_t(CopySupport&)>& run) {
+    const InUse guard(in_use_);
+    sql::Compiled statement;
+    statement.sql = sql;
+    statement.reads_only = reads_only;
+    Execution execution;
+    execution.statement = &statement;
+    if (engine->read_only) {
+        detail::refuse_writes({&execution, 1});
+    }
+    require_usable();
+    auto* const driver = pooled.connection->copy_support();
+    if (driver == nullptr) {
+        throw NotSupportedError(fmt::format("{} has no COPY", engine->dialect->name()),
+                                "insert rows with a Session, or with execute() and a statement that takes many rows");
+    }
+    if (!pooled.connection->in_transaction()) {
+        const auto& dialect = *engine->dialect;
+        run_wrapped({}, engine->read_only ? &dialect.begin_read_only() : &dialect.begin(reads_only), false);
+    }
+    std::int64_t rows = 0;
+    guard_transaction([&] {
+        const detail::StatisticsScope counted(engine->statistics, *pooled.connection);
+        std::optional<detail::StatementLog> log;
+        if (engine->options.echo) {
+            log.emplace(std::span(&execution, 1), engine->options.hide_parameters);
+        }
+        rows = run(*driver);
+        if (log) {
+            log->succeeded();
+        }
+    });
+    return rows;
 }
 
 void Connection::Impl::commit() {
