@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <athanor/core/logging.hpp>
+#include <athanor/engine/pool_events.hpp>
 
 #include "library.hpp"
 
@@ -15,6 +16,17 @@ inline Engine open() {
                          {.pool_size = 5, .max_overflow = 10, .pool_pre_ping = true});
 }
 //! [create]
+
+//! [events]
+inline void read_only_sessions(const Engine& engine) {
+    static const sql::Compiled pragma{.id = 0, .sql = "PRAGMA query_only = on"};
+    engine.events().listen(PoolEvent::connect, [](const PoolEventInfo& info) {
+        Execution execution;
+        execution.statement = &pragma;
+        info.connection->execute({&execution, 1});  // the connection of the driver, before anybody else has it
+    });
+}
+//! [events]
 
 //! [echo]
 inline Engine open_and_show_sql(const std::string& url) {

@@ -56,7 +56,18 @@ std::int64_t Connection::copy_out(std::string_view sql, CopySink& sink) {
 void Connection::commit() { impl_->commit(); }
 void Connection::rollback() { impl_->rollback(); }
 bool Connection::in_transaction() const noexcept { return impl_->in_transaction(); }
-DriverConnection& Connection::driver() const noexcept { return *impl_->pooled.connection; }
+bool Connection::invalidated() const noexcept { return !impl_->is_closed() && !impl_->pooled.usable(); }
+void Connection::invalidate(bool soft) { impl_->invalidate(soft); }
+void Connection::detach() { impl_->detach(); }
+
+DriverConnection& Connection::driver() const {
+    if (!impl_->pooled.connection) {
+        throw ResourceClosedError("this connection was closed or invalidated",
+                                  "run a statement, which connects again, or take a new one from the engine");
+    }
+    return *impl_->pooled.connection;
+}
+
 const Engine& Connection::engine() const noexcept { return impl_->handle; }
 void Connection::close() noexcept { impl_->close(); }
 

@@ -8,6 +8,7 @@
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
 
+#include "engine/pool/process.hpp"
 #include "engine/read_only.hpp"
 #include "engine/statement_log.hpp"
 
@@ -48,17 +49,28 @@ private:
 Connection::Impl::Impl(Engine given, std::shared_ptr<Engine::Impl> shared)
     : engine(std::move(shared)), handle(std::move(given)), pooled(engine->pool->checkout()) {}
 
-void Connection::Impl::require_usable() {
-    if (!pooled.connection) {
+void Connection::Impl::require_not_closed() const {
+    if (closed_) {
         throw ResourceClosedError("this connection was closed", "take a new one from the engine with connect()");
     }
+}
+
+void Connection::Impl::require_usable() {
+    require_not_closed();
+    leave_parents_connection();
     if (failed) {
         throw PendingRollbackError("this transaction failed earlier and was not rolled back",
                                    "call rollback(), then begin again");
     }
-    if (!pooled.connection->is_open()) {
-        engine->pool->checkin(std::move(pooled));
-        pooled = engine->pool->checkout();
+    if (!pooled.usable()) {
+        engine->pool->reconnect(pooled);
+    }
+}
+
+void Connection::Impl::leave_parents_connection() noexcept {
+    if (pooled.process != detail::process_generation() && pooled.connection) {
+        failed = failed || pooled.connection->in_transaction();
+        detail::abandon(std::move(pooled.connection));
     }
 }
 
@@ -83,12 +95,33 @@ void Connection::Impl::run(std::span<Execution> list, bool commit, Begin begin) 
     // A sink may throw while COMMIT is on its way already, so COMMIT waits until every row has been taken.
     const bool has_sink =
         std::any_of(list.begin(), list.end(), [](const Execution& execution) { return execution.rows; });
-    if (commit && has_sink) {
+    if (start != nullptr && std::exchange(pooled.unproven, false)) {
+        run_first(list, *start);
+    } else if (!commit || has_sink) {
         run_wrapped(list, start, false);
-        run_wrapped({}, nullptr, true);
     } else {
-        run_wrapped(list, start, commit);
+        return run_wrapped(list, start, true);
     }
+    if (commit) {
+        run_wrapped({}, nullptr, true);
+    }
+}
+
+void Connection::Impl::run_first(std::span<Execution> list, const sql::Compiled& begin) {
+    const auto& statistics = pooled.connection->statistics();
+    const auto answered_before = statistics.executed;
+    try {
+        return run_wrapped(list, &begin, false);
+    } catch (const DBAPIError& error) {
+        // The server's last words, which stand in the place of an answer to BEGIN, may count as one.
+        const bool silent = statistics.executed - answered_before <= 1;
+        if (!silent || !error.details().connection_invalidated || error.details().outcome_unknown) {
+            throw;
+        }
+    }
+    failed = false;
+    engine->pool->reconnect(pooled);
+    run_wrapped(list, &begin, false);
 }
 
 void Connection::Impl::run_wrapped(std::span<Execution> list, const sql::Compiled* begin, bool commit) {
@@ -128,10 +161,17 @@ void Connection::Impl::guard_transaction(const Work& work) {
     const bool was_open = connection.in_transaction();
     try {
         work();
+    } catch (const DBAPIError& error) {
+        if (error.details().connection_invalidated || !connection.is_open()) {
+            engine->pool->lost(pooled, error.message());
+        }
+        note_failure(was_open);
+        throw;
     } catch (...) {
-        // Also when the database ended the transaction itself, or the connection is lost: the work done in it is gone,
-        // and going on as if it were there would commit half of it.
-        failed = was_open || connection.in_transaction();
+        if (!connection.is_open()) {
+            engine->pool->lost(pooled, "the exchange with the server was broken off");
+        }
+        note_failure(was_open);
         throw;
     }
 }
@@ -172,6 +212,12 @@ std::int64_t Connection::Impl::copy(std::string_view sql, bool reads_only,
     return rows;
 }
 
+void Connection::Impl::note_failure(bool was_open) noexcept {
+    // Also when the database ended the transaction itself, or the connection is lost: the work done in it is gone, and
+    // going on as if it were there would commit half of it.
+    failed = was_open || pooled.lost || pooled.connection->in_transaction();
+}
+
 void Connection::Impl::commit() {
     if (!in_transaction()) {
         return;
@@ -180,37 +226,61 @@ void Connection::Impl::commit() {
         run({}, true);
     } catch (const DBAPIError& error) {
         // SQLite keeps the transaction open when COMMIT meets a lock; the same COMMIT may be tried again.
-        failed = !(error.details().retryable && pooled.connection->in_transaction());
+        failed = !(error.details().retryable && !pooled.lost && pooled.connection->in_transaction());
         throw;
     }
 }
 
 void Connection::Impl::rollback() {
     const InUse guard(in_use_);
-    if (pooled.connection && pooled.connection->in_transaction()) {
+    leave_parents_connection();
+    if (pooled.usable() && pooled.connection->in_transaction()) {
         try {
             engine->reset(*pooled.connection);
         } catch (const DBAPIError& error) {
-            if (pooled.connection->is_open()) {
+            if (!error.details().connection_invalidated && pooled.connection->is_open()) {
                 throw;
             }
             // The server rolls back what a lost connection left open.
             log(LogLevel::warning, "athanor.engine", error.what());
+            engine->pool->lost(pooled, error.message());
         }
     }
     failed = false;
 }
 
 void Connection::Impl::close() noexcept {
-    if (pooled.connection) {
+    if (!std::exchange(closed_, true)) {
         engine->pool->checkin(std::move(pooled));
         pooled = {};
     }
     failed = false;
 }
 
+void Connection::Impl::invalidate(bool soft) {
+    const InUse guard(in_use_);
+    require_not_closed();
+    leave_parents_connection();
+    constexpr std::string_view reason = "invalidate() was called";
+    if (soft) {
+        return engine->pool->soft_invalidate(pooled, reason);
+    }
+    failed = in_transaction();
+    engine->pool->invalidate(pooled, reason);
+}
+
+void Connection::Impl::detach() {
+    const InUse guard(in_use_);
+    require_not_closed();
+    leave_parents_connection();
+    if (!pooled.usable()) {
+        engine->pool->reconnect(pooled);
+    }
+    engine->pool->detach(pooled);
+}
+
 bool Connection::Impl::in_transaction() const noexcept {
-    return failed || (pooled.connection && pooled.connection->in_transaction());
+    return failed || (pooled.usable() && pooled.connection->in_transaction());
 }
 
 }  // namespace athanor

@@ -31,7 +31,10 @@ struct Connection::Impl {
     void commit();
     void rollback();
     void close() noexcept;
+    void invalidate(bool soft);
+    void detach();
     [[nodiscard]] bool in_transaction() const noexcept;
+    [[nodiscard]] bool is_closed() const noexcept { return closed_; }
 
     /// Used inside create_all, drop_all: the state behind a public handle.
     [[nodiscard]] static Impl& of(Connection& connection) noexcept { return *connection.impl_; }
@@ -44,14 +47,22 @@ struct Connection::Impl {
 private:
     class InUse;
 
+    void require_not_closed() const;
     void require_usable();
+    /// After a fork: leaves the parent its connection.
+    void leave_parents_connection() noexcept;
+    /// The first list on a connection that may have died while it was idle. Nothing in it lasts, so that it may be run
+    /// again on another connection if this one dies without an answer.
+    void run_first(std::span<Execution> list, const sql::Compiled& begin);
     void run_wrapped(std::span<Execution> list, const sql::Compiled* begin, bool commit);
     void run_raw(std::span<Execution> list);
     template <class Work>
     void guard_transaction(const Work& work);
+    void note_failure(bool was_open) noexcept;
 
     std::vector<Execution> wrapped_;
     std::atomic<bool> in_use_{false};
+    bool closed_ = false;
 };
 
 }  // namespace athanor

@@ -9,33 +9,11 @@
 
 namespace athanor {
 
-namespace {
-
-detail::PoolSettings pool_settings(Engine::Impl& engine) {
-    const bool single = engine.dialect->single_connection(engine.url);
-    detail::PoolSettings settings;
-    settings.size = single ? 1 : static_cast<std::size_t>(engine.options.pool_size);
-    settings.overflow = single ? 0 : static_cast<std::size_t>(engine.options.max_overflow);
-    settings.timeout = engine.options.pool_timeout;
-    settings.pre_ping = engine.options.pool_pre_ping;
-    settings.single = single;
-    settings.connect = [&engine] {
-        auto connection = engine.dialect->connect(engine.url, engine.options);
-        engine.statistics.count_connect();
-        engine.prepare(*connection);
-        return connection;
-    };
-    settings.reset = [&engine](DriverConnection& connection) { engine.reset(connection); };
-    return settings;
-}
-
-}  // namespace
-
 Engine::Impl::Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how)
     : url(std::move(where)),
       dialect(std::move(product)),
       options(how),
-      pool(std::make_shared<detail::BoundedPool>(pool_settings(*this))) {}
+      pool(std::make_shared<detail::ConnectionPool>(pool_settings())) {}
 
 // A database in memory is reached through the owner's pool only: the pointer shares the owner, not the pool alone.
 Engine::Impl::Impl(URL where, const EngineOptions& how, const std::shared_ptr<Impl>& owner)
@@ -44,7 +22,7 @@ Engine::Impl::Impl(URL where, const EngineOptions& how, const std::shared_ptr<Im
       options(how),
       read_only(true),
       pool(dialect->single_connection(url) ? std::shared_ptr<detail::ConnectionPool>(owner, owner->pool.get())
-                                           : std::make_shared<detail::BoundedPool>(pool_settings(*this))) {}
+                                           : std::make_shared<detail::ConnectionPool>(pool_settings())) {}
 
 void Engine::Impl::run(DriverConnection& connection, std::span<Execution> list) {
     const detail::StatisticsScope counted(statistics, connection);
@@ -56,10 +34,26 @@ void Engine::Impl::run(DriverConnection& connection, std::span<Execution> list) 
     log.succeeded();
 }
 
-void Engine::Impl::reset(DriverConnection& connection) {
-    Execution rollback;
-    rollback.statement = &dialect->rollback();
-    run(connection, {&rollback, 1});
+void Engine::Impl::run_one(DriverConnection& connection, const sql::Compiled& statement) {
+    Execution execution;
+    execution.statement = &statement;
+    run(connection, {&execution, 1});
+}
+
+void Engine::Impl::reset(DriverConnection& connection) { run_one(connection, dialect->rollback()); }
+
+detail::PoolSettings Engine::Impl::pool_settings() {
+    auto settings = detail::pool_settings(options, dialect->single_connection(url));
+    settings.connect = [this] {
+        auto connection = dialect->connect(url, options);
+        statistics.count_connect();
+        prepare(*connection);
+        return connection;
+    };
+    settings.rollback = [this](DriverConnection& connection) { reset(connection); };
+    settings.commit = [this](DriverConnection& connection) { run_one(connection, dialect->commit()); };
+    settings.events = &events;
+    return settings;
 }
 
 Engine::Engine(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -70,11 +64,14 @@ const URL& Engine::url() const noexcept { return impl_->url; }
 const Dialect& Engine::dialect() const noexcept { return *impl_->dialect; }
 const EngineOptions& Engine::options() const noexcept { return impl_->options; }
 EngineStatistics Engine::statistics() const { return impl_->statistics.read(); }
-void Engine::dispose() const {
-    impl_->pool->dispose();
+PoolStatus Engine::pool_status() const { return impl_->pool->status(); }
+PoolEvents& Engine::events() const noexcept { return impl_->events; }
+
+void Engine::dispose(bool close) const {
+    impl_->pool->dispose(close);
     const std::lock_guard lock(impl_->reader_mutex);
     if (impl_->reader) {
-        impl_->reader->pool->dispose();
+        impl_->reader->pool->dispose(close);
     }
 }
 
@@ -104,6 +101,9 @@ Engine create_engine(const URL& url, const EngineOptions& options) {
     detail::check_other_urls(url, options);
     if (options.echo && !log_enabled(LogLevel::info, "athanor.engine")) {
         set_log_level("athanor.engine", LogLevel::info);
+    }
+    if (options.echo_pool && !log_enabled(LogLevel::debug, "athanor.pool")) {
+        set_log_level("athanor.pool", LogLevel::debug);
     }
     return Engine(std::make_shared<Engine::Impl>(url, std::move(dialect), options));
 }

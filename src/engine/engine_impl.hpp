@@ -7,7 +7,7 @@
 #include <athanor/engine/engine.hpp>
 
 #include "engine/compiled_cache.hpp"
-#include "engine/pool.hpp"
+#include "engine/pool/connection_pool.hpp"
 #include "engine/statistics.hpp"
 
 namespace athanor {
@@ -33,8 +33,13 @@ struct Engine::Impl {
     detail::CompiledCache named;
     const bool read_only = false;
     std::mutex reader_mutex;
-    std::shared_ptr<Impl> reader;                        ///< made when it is asked for
+    std::shared_ptr<Impl> reader;  ///< made when it is asked for
+    PoolEvents events;
     const std::shared_ptr<detail::ConnectionPool> pool;  // last, so that it goes first: closing it uses the rest
+
+private:
+    void run_one(DriverConnection& connection, const sql::Compiled& statement);
+    [[nodiscard]] detail::PoolSettings pool_settings();
 };
 
 }  // namespace athanor

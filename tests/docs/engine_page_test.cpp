@@ -15,6 +15,12 @@ TEST(EnginePage, WithoutAnUrlTheDatabaseIsAFile) {
     EXPECT_TRUE(engine.options().pool_pre_ping);
 }
 
+TEST(EnginePage, AListenerSetsUpEachConnection) {
+    const Engine engine = create_engine("sqlite://");
+    read_only_sessions(engine);
+    EXPECT_THROW(LibrarySchema::create_all(engine), OperationalError);
+}
+
 TEST(EnginePage, EchoShowsStatementParametersAndTime) {
     const ScopedLogCapture capture;
     const Engine engine = open_and_show_sql("sqlite://");

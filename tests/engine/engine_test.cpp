@@ -25,21 +25,34 @@ std::string complaint_about(const EngineOptions& options) {
 }  // namespace
 
 TEST(EngineOptions, OutOfRangeAreNamedWithTheirRange) {
-    EngineOptions options;
-    options.pool_size = 0;
-    EXPECT_EQ(complaint_about(options), "pool_size is 0, it must be from 1 to 10000");
-    options = {};
-    options.max_overflow = -1;
-    EXPECT_THAT(complaint_about(options), HasSubstr("max_overflow is -1"));
-    options = {};
-    options.pool_timeout = std::nan("");
-    EXPECT_THAT(complaint_about(options), HasSubstr("pool_timeout is nan"));
-    options = {};
-    options.connect_timeout = 0;
-    EXPECT_THAT(complaint_about(options), HasSubstr("connect_timeout is 0"));
-    options = {};
-    options.busy_timeout = -5;
-    EXPECT_THAT(complaint_about(options), HasSubstr("busy_timeout is -5"));
+    using Spoil = void (*)(EngineOptions&);
+    const std::vector<std::pair<Spoil, std::string>> cases = {
+        {[](EngineOptions& o) { o.pool_size = -1; }, "pool_size is -1, it must be from 0 to 10000"},
+        {[](EngineOptions& o) { o.max_overflow = -2; }, "max_overflow is -2, it must be from -1 to 10000"},
+        {[](EngineOptions& o) { o.pool_timeout = std::nan(""); }, "pool_timeout is nan"},
+        {[](EngineOptions& o) { o.pool_recycle = -2; }, "pool_recycle is -2"},
+        {[](EngineOptions& o) { o.pool_pre_ping_idle = -1; }, "pool_pre_ping_idle is -1"},
+        {[](EngineOptions& o) { o.connect_timeout = 0; }, "connect_timeout is 0"},
+        {[](EngineOptions& o) { o.connect_retries = -1; }, "connect_retries is -1"},
+        {[](EngineOptions& o) { o.statement_timeout = -0.5; }, "statement_timeout is -0.5"},
+        {[](EngineOptions& o) { o.keepalives.idle = -1; }, "keepalives.idle is -1"},
+        {[](EngineOptions& o) { o.keepalives.interval = 0; }, "keepalives.interval is 0"},
+        {[](EngineOptions& o) { o.keepalives.count = 128; }, "keepalives.count is 128, it must be from 1 to 127"},
+        {[](EngineOptions& o) { o.tcp_user_timeout = -1; }, "tcp_user_timeout is -1"},
+        {[](EngineOptions& o) { o.busy_timeout = -5; }, "busy_timeout is -5"},
+        {[](EngineOptions& o) { o.statement_cache_size = 0; }, "statement_cache_size is 0"},
+        {[](EngineOptions& o) { o.application_name.assign(64, 'a'); }, "the length of application_name is 64"},
+        {[](EngineOptions& o) {
+             o.connect_args = {{"", "value"}};
+         },
+         "connect_args has a parameter without a name"},
+    };
+    for (const auto& [spoil, complaint] : cases) {
+        EngineOptions options;
+        EXPECT_NO_THROW((void)create_engine("sqlite://", options));
+        spoil(options);
+        EXPECT_THAT(complaint_about(options), HasSubstr(complaint));
+    }
 }
 
 TEST(Engine, AnUnknownDialectIsNamedWithTheOneThatWasMeant) {

@@ -27,7 +27,9 @@ struct ValueRows {
 
 /// A connection taken from an engine's pool. A transaction begins by itself with the first statement and ends with
 /// commit() or rollback(); destruction rolls back what is open and returns the connection. Move-only. One thread at a
-/// time. After an error inside a transaction everything but rollback() throws PendingRollbackError.
+/// time. After an error inside a transaction everything but rollback() throws PendingRollbackError. After the loss of
+/// the connection to the server too; after rollback() the same object connects again by itself. In a process forked
+/// from the one that took it, it connects again likewise, and leaves the parent its connection.
 class Connection {
 public:
     Connection(Connection&&) noexcept;
@@ -69,7 +71,16 @@ public:
     void rollback();
     [[nodiscard]] bool in_transaction() const noexcept;
 
-    [[nodiscard]] DriverConnection& driver() const noexcept;
+    /// Closes the connection to the server now; after rollback() of what was open the next statement connects again.
+    /// `soft`: stays usable and is closed when it comes back to the pool.
+    void invalidate(bool soft = false);
+    /// True between the loss of the connection (or invalidate()) and the statement that connects again.
+    [[nodiscard]] bool invalidated() const noexcept;
+    /// Takes the connection out of the pool for good: its place is free for another, close() closes it.
+    void detach();
+
+    /// @throws ResourceClosedError if there is no connection now: after close() or invalidate().
+    [[nodiscard]] DriverConnection& driver() const;
     [[nodiscard]] const Engine& engine() const noexcept;
     /// Gives the connection back to the pool now.
     void close() noexcept;

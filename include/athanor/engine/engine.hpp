@@ -8,10 +8,13 @@
 #include <athanor/engine/connection.hpp>
 #include <athanor/engine/dialect.hpp>
 #include <athanor/engine/engine_options.hpp>
+#include <athanor/engine/pool_status.hpp>
 
 #pragma GCC visibility push(default)
 
 namespace athanor {
+
+class PoolEvents;
 
 /// What an engine did so far, summed over its connections, closed ones included.
 struct EngineStatistics {
@@ -51,8 +54,14 @@ public:
         return store_cached(key, make());
     }
 
-    /// Closes idle connections, those of the reader too; those in use are closed when they come back.
-    void dispose() const;
+    [[nodiscard]] PoolStatus pool_status() const;
+    /// Where to listen to what happens to connections; see pool_events.hpp. Lives as long as the engine.
+    [[nodiscard]] PoolEvents& events() const noexcept;
+
+    /// Closes idle connections, those of the reader too; those in use are closed when they come back. `close` false:
+    /// forgets the idle ones and leaves them open, for a process that shares them with its parent. After fork() that is
+    /// done by itself.
+    void dispose(bool close = true) const;
 
     struct [[gnu::visibility("hidden")]] Impl;
 

@@ -17,7 +17,8 @@ enum class PoolClass {
     static_pool,  ///< one connection for everybody, one user after the other
 };
 
-/// What happens to an open transaction when a connection comes back to the pool.
+/// What happens to an open transaction when a connection comes back to the pool. With `none` nothing is sent: a
+/// connection that comes back inside a transaction is closed.
 enum class ResetOnReturn { rollback, commit, none };
 
 /// How far transactions are kept apart. SQLite has only `serializable`.
@@ -41,8 +42,8 @@ struct Keepalives {
 /// How an engine behaves. Every member takes effect; an option that the dialect has no use for is ignored where its
 /// comment names another one. Defaults are those of SQLAlchemy where it has the option, else what Neon advises.
 struct EngineOptions {
-    int pool_size = 5;           ///< idle connections kept, at least 1
-    int max_overflow = 10;       ///< connections beyond pool_size while there is demand, at least 0
+    int pool_size = 5;           ///< idle connections kept, at least 0; 0: all that there was demand for, without limit
+    int max_overflow = 10;       ///< connections beyond pool_size while there is demand, at least -1; -1: without limit
     double pool_timeout = 30;    ///< seconds to wait for a connection when all are in use, at least 0
     double pool_recycle = -1;    ///< seconds after which a connection is replaced at its next checkout; -1: never
     bool pool_pre_ping = false;  ///< see to it that a connection lost while it was idle is replaced unseen
@@ -53,7 +54,7 @@ struct EngineOptions {
     PoolClass poolclass = PoolClass::automatic;
 
     bool echo = false;             ///< log statements, parameters and times to the logger "athanor.engine"
-    bool echo_pool = false;        ///< log what the pool does to the logger "athanor.pool"
+    bool echo_pool = false;        ///< log each thing the pool does to the logger "athanor.pool", level debug
     bool hide_parameters = false;  ///< show no parameters in logs and errors
 
     std::optional<IsolationLevel> isolation_level{};  ///< of every transaction; empty: the server's default
