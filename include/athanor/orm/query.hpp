@@ -28,17 +28,17 @@ public:
 
     template <class... X>
     Query filter(X&&... conditions) const {
-        return with(select_.where(std::forward<X>(conditions)...));
+        return Query(session_, select_.where(std::forward<X>(conditions)...));
     }
     template <class... X>
     Query order_by(X&&... terms) const {
-        return with(select_.order_by(std::forward<X>(terms)...));
+        return Query(session_, select_.order_by(std::forward<X>(terms)...));
     }
-    Query limit(std::int64_t rows) const { return with(select_.limit(rows)); }
-    Query offset(std::int64_t rows) const { return with(select_.offset(rows)); }
+    Query limit(std::int64_t rows) const { return Query(session_, select_.limit(rows)); }
+    Query offset(std::int64_t rows) const { return Query(session_, select_.offset(rows)); }
     template <class... O>
     Query options(const O&... options) const {
-        return with(select_.options(options...));
+        return Query(session_, select_.options(options...));
     }
 
     [[nodiscard]] std::vector<Ref<M>> all() const { return session_->scalars(select_).all(); }
@@ -57,7 +57,6 @@ public:
 
 private:
     Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
-    Query with(Statement select) const { return Query(session_, std::move(select)); }
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
         return select_.limit(limit && *limit < 2 ? *limit : 2);
