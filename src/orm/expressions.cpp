@@ -1,8 +1,7 @@
-#include <athanor/orm/expressions.hpp>
-
 #include <string>
 #include <utility>
 
+#include <athanor/orm/expressions.hpp>
 #include <athanor/orm/prototype.hpp>
 
 namespace athanor {

@@ -30,7 +30,7 @@ struct Model;
 namespace detail {
 
 template <class T>
-std::uint32_t offset_in(const void* member) {
+[[gnu::always_inline]] inline std::uint32_t offset_in(const void* member) {
     return static_cast<std::uint32_t>(static_cast<const char*>(member) -
                                       reinterpret_cast<const char*>(&phantom<T>.value));
 }
@@ -40,7 +40,7 @@ std::uint32_t offset_in(const void* member) {
 struct ForeignKeyTarget {
     static void name(ColumnDescriptor& c, std::string_view spelled);  // "table.column"
     template <class C, class M>
-    static void member(ColumnDescriptor& c, M C::*pointer) {
+    [[gnu::always_inline]] static void member(ColumnDescriptor& c, M C::*pointer) {
         c.references_type = type_key_of<C>;
         c.references_by_member = true;
         c.references_offset = offset_in<C>(&(phantom<C>.value.*pointer));
@@ -51,42 +51,42 @@ template <class T, class Option>
 struct ApplyColumnOption;
 template <class T>
 struct ApplyColumnOption<T, primary_key> {
-    static void to(ColumnDescriptor& c) { c.primary_key = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.primary_key = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, unique> {
-    static void to(ColumnDescriptor& c) { c.unique = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.unique = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, index> {
-    static void to(ColumnDescriptor& c) { c.index = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.index = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, secret> {
-    static void to(ColumnDescriptor& c) { c.type.secret = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.type.secret = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, default_now> {
     static_assert(std::same_as<bare_t<T>, DateTime> || std::same_as<bare_t<T>, Date>,
                   "athanor: default_now is for DateTime and Date columns");
-    static void to(ColumnDescriptor& c) { c.default_now = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.default_now = true; }
 };
 template <class T, std::uint32_t N>
 struct ApplyColumnOption<T, length<N>> {
     static_assert(std::same_as<bare_t<T>, std::string>, "athanor: length<N> is for std::string columns");
-    static void to(ColumnDescriptor& c) { c.type.length = N; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.type.length = N; }
 };
 template <class T, unsigned P, unsigned S>
 struct ApplyColumnOption<T, numeric<P, S>> {
     static_assert(std::same_as<bare_t<T>, Decimal>, "athanor: numeric<P, S> is for Decimal columns");
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         c.type.precision = P;
         c.type.scale = S;
     }
 };
 template <class T, fixed_string Name>
 struct ApplyColumnOption<T, column_name<Name>> {
-    static void to(ColumnDescriptor& c) { c.name = column_name_of<Name>(); }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.name = column_name_of<Name>(); }
     template <fixed_string N>
     static std::string_view column_name_of() {
         static constexpr fixed_string kept = N;
@@ -95,7 +95,7 @@ struct ApplyColumnOption<T, column_name<Name>> {
 };
 template <class T, KeyTarget Target>
 struct ApplyColumnOption<T, foreign_key<Target>> {
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         if constexpr (requires { Target.target.view(); }) {
             static constexpr auto kept = Target.target;
             ForeignKeyTarget::name(c, kept.view());
@@ -106,11 +106,11 @@ struct ApplyColumnOption<T, foreign_key<Target>> {
 };
 template <class T, class M>
 struct ApplyColumnOption<T, references<M>> {
-    static void to(ColumnDescriptor& c) { c.references_type = type_key_of<M>; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.references_type = type_key_of<M>; }
 };
 template <class T, fixed_string Action>
 struct ApplyColumnOption<T, on_delete<Action>> {
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         constexpr std::string_view action = Action.view();
         c.on_delete = action == "CASCADE"       ? OnDelete::cascade
                       : action == "SET NULL"    ? OnDelete::set_null
@@ -121,7 +121,7 @@ struct ApplyColumnOption<T, on_delete<Action>> {
 };
 template <class T, Literal V>
 struct ApplyColumnOption<T, server_default<V>> {
-    static void to(ColumnDescriptor& c) { c.server_default = &make; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.server_default = &make; }
     static Value make() {
         using B = bare_t<T>;
         if constexpr (requires { V.value.view(); }) {
@@ -141,7 +141,7 @@ template <class Option>
 struct ApplyRelationshipOption;
 template <fixed_string Member>
 struct ApplyRelationshipOption<back_populates<Member>> {
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         static constexpr fixed_string kept = Member;
         r.back_populates = kept.view();
     }
@@ -152,18 +152,18 @@ struct ApplyRelationshipOption<via<Member>> {
     static std::uint32_t offset(F C::*pointer) {
         return offset_in<C>(&(phantom<C>.value.*pointer));
     }
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         r.has_via = true;
         r.via_offset = offset(Member);
     }
 };
 template <fixed_string Words>
 struct ApplyRelationshipOption<cascade<Words>> {
-    static void to(RelationshipDescriptor& r) { r.cascade = parse_cascade(Words.view()); }
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) { r.cascade = parse_cascade(Words.view()); }
 };
 template <fixed_string Strategy>
 struct ApplyRelationshipOption<lazy<Strategy>> {
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         r.lazy = Strategy.view() == "selectin" ? LoadStrategy::selectin
                  : Strategy.view() == "raise"  ? LoadStrategy::raise
                                                : LoadStrategy::select;
@@ -260,7 +260,7 @@ void describe_listed(DescriptorBuilder& builder, own_columns<M...>) {
 }
 
 template <class D>
-std::string_view table_name_of() {
+[[gnu::always_inline]] inline std::string_view table_name_of() {
     if constexpr (requires { D::table_name(); })
         return D::table_name();
     else if constexpr (requires { D::table_name; })
@@ -291,7 +291,7 @@ void construct_model(void* where) {
 }
 template <class D>
 void move_construct_model(void* where, void* from) {
-    ::new (where) D(std::move(*static_cast<D*>(from)));
+    ::new (where) D(static_cast<D&&>(*static_cast<D*>(from)));
 }
 template <class D>
 void destroy_model(void* object) {

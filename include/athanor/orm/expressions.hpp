@@ -367,13 +367,11 @@ template <detail::SqlOperand X>
 
 template <detail::SqlOperand L>
 [[nodiscard]] auto operator==(L&& l, std::nullopt_t) {
-    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
-        detail::is_null(detail::node_of(l), false));
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(detail::is_null(detail::node_of(l), false));
 }
 template <detail::SqlOperand L>
 [[nodiscard]] auto operator!=(L&& l, std::nullopt_t) {
-    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
-        detail::is_null(detail::node_of(l), true));
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(detail::is_null(detail::node_of(l), true));
 }
 
 }  // namespace operators
@@ -386,7 +384,12 @@ class [[nodiscard]] Expr : public operators::ExprBase {
     using Test = Expr<bool, Owners, Nullness::never>;
 
 public:
-    explicit Expr(sql::ExpressionPtr node) noexcept : ExprBase(std::move(node)) {}
+    [[gnu::always_inline]] explicit Expr(sql::ExpressionPtr node) noexcept : ExprBase(std::move(node)) {}
+    [[gnu::always_inline]] Expr(const Expr&) = default;
+    [[gnu::always_inline]] Expr(Expr&&) noexcept = default;
+    [[gnu::always_inline]] Expr& operator=(const Expr&) = default;
+    [[gnu::always_inline]] Expr& operator=(Expr&&) noexcept = default;
+    [[gnu::always_inline]] ~Expr() = default;
 
     [[nodiscard]] OrderBy<Owners> asc() const { return {{{node_, false}}}; }
     [[nodiscard]] OrderBy<Owners> desc() const { return {{{node_, true}}}; }
@@ -439,7 +442,7 @@ private:
         }
         return result;
     }
-    [[nodiscard]] Condition match(detail::Match how, std::string_view text) const {
+    [[nodiscard]] [[gnu::always_inline]] Condition match(detail::Match how, std::string_view text) const {
         static_assert(detail::text_t<Expr>::value);
         return Condition(detail::matching(node_, how, text));
     }
@@ -464,7 +467,7 @@ template <detail::SqlOperand X>
 
 namespace impl {
 template <class Result, class X>
-auto aggregate(sql::Function function, X& x) {
+[[gnu::always_inline]] inline auto aggregate(sql::Function function, X& x) {
     using Side = detail::operand_t<X>;
     return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
                 Nullness::aggregate>(detail::call(function, detail::node_of(x)));
@@ -497,7 +500,7 @@ template <detail::SqlOperand X>
 
 namespace impl {
 template <class Result, class X>
-auto scalar(sql::Function function, X& x) {
+[[gnu::always_inline]] inline auto scalar(sql::Function function, X& x) {
     using Side = detail::operand_t<X>;
     return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
                 Side::nullness>(detail::call(function, detail::node_of(x)));

@@ -234,7 +234,8 @@ class MappedIn : public operators::ValueBase<T> {
 public:
     using owner = Owner;
 
-    MappedIn() = default;
+    // always_inline: see Expr.
+    [[gnu::always_inline]] MappedIn() = default;
     template <class U>
         requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
     MappedIn(U&& value) : Base(std::in_place, std::forward<U>(value)) {}
@@ -247,8 +248,8 @@ public:
     MappedIn(U&&) {
         static_assert(detail::Misfit<MappedIn, U>::type::value);
     }
-    MappedIn(const MappedIn&) = default;
-    MappedIn(MappedIn&&) noexcept = default;
+    [[gnu::always_inline]] MappedIn(const MappedIn&) = default;
+    [[gnu::always_inline]] MappedIn(MappedIn&&) noexcept = default;
     MappedIn& operator=(const MappedIn& other) {
         this->set(other.value_);
         return *this;
@@ -274,7 +275,7 @@ public:
         this->set(detail::stored<T>(other.get()));
         return *this;
     }
-    ~MappedIn() = default;
+    [[gnu::always_inline]] ~MappedIn() = default;
 
     // ---- builds SQL on a prototype
 
@@ -283,9 +284,13 @@ public:
     [[nodiscard]] OrderBy<owners<Owner>> desc() const volatile { return {{{this->expression(), true}}}; }
     [[nodiscard]] auto label(std::string_view name) const volatile { return as_expr().label(name); }
     [[nodiscard]] auto like(std::string_view pattern) const volatile { return match(detail::Match::like, pattern); }
-    [[nodiscard]] auto not_like(std::string_view pattern) const volatile { return match(detail::Match::not_like, pattern); }
+    [[nodiscard]] auto not_like(std::string_view pattern) const volatile {
+        return match(detail::Match::not_like, pattern);
+    }
     [[nodiscard]] auto ilike(std::string_view pattern) const volatile { return match(detail::Match::ilike, pattern); }
-    [[nodiscard]] auto startswith(std::string_view text) const volatile { return match(detail::Match::startswith, text); }
+    [[nodiscard]] auto startswith(std::string_view text) const volatile {
+        return match(detail::Match::startswith, text);
+    }
     [[nodiscard]] auto endswith(std::string_view text) const volatile { return match(detail::Match::endswith, text); }
     [[nodiscard]] auto contains(std::string_view text) const volatile { return match(detail::Match::contains, text); }
     [[nodiscard]] auto is_null() const volatile { return Test(detail::is_null(this->expression(), false)); }
@@ -346,7 +351,7 @@ public:
     typename detail::OnObject<Self>::type not_in(const Values&) const;
 
 private:
-    [[nodiscard]] Condition match(detail::Match how, std::string_view text) const volatile {
+    [[nodiscard]] [[gnu::always_inline]] Condition match(detail::Match how, std::string_view text) const volatile {
         static_assert(detail::text_t<const volatile MappedIn>::value);
         return Condition(detail::matching(this->expression(), how, text));
     }

@@ -24,7 +24,7 @@ class [[nodiscard]] Query {
     using Statement = Select<owners<M>, std::tuple<detail::EntityItem<M>>>;
 
 public:
-    explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
+    [[gnu::always_inline]] explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
 
     template <class... X>
     Query filter(X&&... conditions) const {
@@ -41,7 +41,10 @@ public:
         return Query(session_, select_.options(options...));
     }
 
-    [[nodiscard]] std::vector<Ref<M>> all() const { return session_->scalars(select_).all(); }
+    [[nodiscard]] std::vector<Ref<M>> all() const {
+        const auto states = detail::query_objects(session_->core(), mapper_of<M>(), select_.statement());
+        return std::vector<Ref<M>>(states.begin(), states.end());
+    }
     /// The first object, or an empty Ref. Asks the database for one row.
     [[nodiscard]] Ref<M> first() const { return session_->scalars(select_.limit(1)).first(); }
     /// @throws NoResultFound, MultipleResultsFound. Asks the database for two rows at most.
@@ -56,7 +59,7 @@ public:
     [[nodiscard]] const Statement& statement() const noexcept { return select_; }
 
 private:
-    Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
+    [[gnu::always_inline]] Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
         return select_.limit(limit && *limit < 2 ? *limit : 2);

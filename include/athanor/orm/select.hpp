@@ -142,7 +142,7 @@ struct RelationshipNotInQuery {
 };
 
 template <class M>
-const sql::FromSource& source_of() {
+[[gnu::always_inline]] inline const sql::FromSource& source_of() {
     return mapper_of<M>().source();
 }
 /// The source a prototype stands for: its model's table, or the alias it was made with.
@@ -238,8 +238,13 @@ public:
     using from = owners<F...>;
     using row = detail::row_t<from, Grouped, Items...>;
 
-    explicit Select(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
-    [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
+    [[gnu::always_inline]] explicit Select(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+    [[gnu::always_inline]] ~Select() = default;
+    [[gnu::always_inline]] Select(const Select&) = default;
+    [[gnu::always_inline]] Select& operator=(const Select&) = default;
+    [[gnu::always_inline]] Select(Select&&) = default;
+    [[gnu::always_inline]] Select& operator=(Select&&) = default;
+    [[gnu::always_inline]] [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
     [[nodiscard]] sql::Statement& statement() noexcept { return statement_; }
 
     /// Adds a condition; several are joined by AND.
@@ -341,7 +346,7 @@ public:
 
 private:
     template <class Target, class Added, class R>
-    auto joined(const volatile R& relationship, const sql::FromSource* alias, bool outer) const {
+    [[gnu::always_inline]] auto joined(const volatile R& relationship, const sql::FromSource* alias, bool outer) const {
         return Select<owners<F..., Added>, std::tuple<Items...>, Grouped>(detail::with_relationship(
             statement_, relationship.link(), alias ? *alias : detail::source_of<Target>(), outer));
     }

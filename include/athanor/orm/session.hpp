@@ -239,7 +239,7 @@ public:
             using M = typename Item::model;
             const auto states = detail::query_objects(*core_, mapper_of<M>(), select.statement());
             if constexpr (std::same_as<Cell, Ref<M>>) {
-                return Result<Cell>(std::vector<Cell>(states.begin(), states.end()));
+                return Result<Cell>(states);
             } else {
                 std::vector<Cell> rows;
                 for (detail::InstanceState* state : states)

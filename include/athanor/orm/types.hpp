@@ -203,7 +203,7 @@ struct AccessTo {
 };
 template <class T>
 inline constexpr Accessors accessors{
-    TypeTraits<bare_t<T>>::kind, is_optional<T>,      &AccessTo<T>::load, &AccessTo<T>::bind,
+    TypeTraits<bare_t<T>>::kind, is_optional<T>,    &AccessTo<T>::load, &AccessTo<T>::bind,
     &AccessTo<T>::equal,         &AccessTo<T>::get, &AccessTo<T>::set,
 };
 
