@@ -1,3 +1,5 @@
+#include <cstddef>
+
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
@@ -25,6 +27,40 @@ void ForeignKeyTarget::name(ColumnDescriptor& c, std::string_view spelled) {
     }
     c.references_table = spelled.substr(0, dot);
     c.references_column = spelled.substr(dot + 1);
+}
+
+DescriptorBuilder::DescriptorBuilder() = default;
+DescriptorBuilder::~DescriptorBuilder() = default;
+void DescriptorBuilder::add(const ColumnDescriptor& column) { columns_.push_back(column); }
+void DescriptorBuilder::add(const RelationshipDescriptor& relationship) { relationships_.push_back(relationship); }
+
+void describe(DescriptorBuilder& builder, std::span<const MemberSpec> members, const void* start,
+              std::uint32_t offset) {
+    for (const MemberSpec& member : members) {
+        const auto distance = static_cast<const std::byte*>(member.address) - static_cast<const std::byte*>(start);
+        member.add(builder, member.name, offset + static_cast<std::uint32_t>(distance));
+    }
+}
+
+ColumnDescriptor plain_column(const Accessors& access, std::string_view name, std::uint32_t offset,
+                              std::size_t value_offset) {
+    ColumnDescriptor column;
+    column.name = name;
+    column.offset = offset;
+    column.value_offset = offset + static_cast<std::uint32_t>(value_offset);
+    column.access = &access;
+    column.nullable = access.nullable;
+    column.type.kind = access.kind;
+    return column;
+}
+
+DescribedModel::DescribedModel(const ModelDescriptor& spec, std::string_view table_name,
+                               void (*describe)(DescriptorBuilder&))
+    : descriptor(spec) {
+    describe(members);
+    descriptor.table_name = table_name;
+    descriptor.columns = members.columns();
+    descriptor.relationships = members.relationships();
 }
 
 Cascade parse_cascade(std::string_view words) {

@@ -69,10 +69,4 @@ sql::ExpressionPtr relationship_condition(const Relationship& relationship, cons
     return condition;
 }
 
-void join_relationship(sql::Statement& statement, const volatile FieldLink& link, const sql::FromSource* target,
-                       bool outer) {
-    const PrototypeRelationship found = prototype_relationship(link);
-    statement.add_join(*target, relationship_condition(*found.relationship, *found.header->source, *target), outer);
-}
-
 }  // namespace athanor::detail

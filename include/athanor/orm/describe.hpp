@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -27,7 +30,7 @@ struct Model;
 namespace detail {
 
 template <class T>
-std::uint32_t offset_in(const void* member) {
+[[gnu::always_inline]] inline std::uint32_t offset_in(const void* member) {
     return static_cast<std::uint32_t>(static_cast<const char*>(member) -
                                       reinterpret_cast<const char*>(&phantom<T>.value));
 }
@@ -37,8 +40,8 @@ std::uint32_t offset_in(const void* member) {
 struct ForeignKeyTarget {
     static void name(ColumnDescriptor& c, std::string_view spelled);  // "table.column"
     template <class C, class M>
-    static void member(ColumnDescriptor& c, M C::*pointer) {
-        c.references_type = type_key<C>();
+    [[gnu::always_inline]] static void member(ColumnDescriptor& c, M C::*pointer) {
+        c.references_type = type_key_of<C>;
         c.references_by_member = true;
         c.references_offset = offset_in<C>(&(phantom<C>.value.*pointer));
     }
@@ -48,42 +51,42 @@ template <class T, class Option>
 struct ApplyColumnOption;
 template <class T>
 struct ApplyColumnOption<T, primary_key> {
-    static void to(ColumnDescriptor& c) { c.primary_key = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.primary_key = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, unique> {
-    static void to(ColumnDescriptor& c) { c.unique = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.unique = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, index> {
-    static void to(ColumnDescriptor& c) { c.index = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.index = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, secret> {
-    static void to(ColumnDescriptor& c) { c.type.secret = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.type.secret = true; }
 };
 template <class T>
 struct ApplyColumnOption<T, default_now> {
     static_assert(std::same_as<bare_t<T>, DateTime> || std::same_as<bare_t<T>, Date>,
                   "athanor: default_now is for DateTime and Date columns");
-    static void to(ColumnDescriptor& c) { c.default_now = true; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.default_now = true; }
 };
 template <class T, std::uint32_t N>
 struct ApplyColumnOption<T, length<N>> {
     static_assert(std::same_as<bare_t<T>, std::string>, "athanor: length<N> is for std::string columns");
-    static void to(ColumnDescriptor& c) { c.type.length = N; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.type.length = N; }
 };
 template <class T, unsigned P, unsigned S>
 struct ApplyColumnOption<T, numeric<P, S>> {
     static_assert(std::same_as<bare_t<T>, Decimal>, "athanor: numeric<P, S> is for Decimal columns");
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         c.type.precision = P;
         c.type.scale = S;
     }
 };
 template <class T, fixed_string Name>
 struct ApplyColumnOption<T, column_name<Name>> {
-    static void to(ColumnDescriptor& c) { c.name = column_name_of<Name>(); }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.name = column_name_of<Name>(); }
     template <fixed_string N>
     static std::string_view column_name_of() {
         static constexpr fixed_string kept = N;
@@ -92,7 +95,7 @@ struct ApplyColumnOption<T, column_name<Name>> {
 };
 template <class T, KeyTarget Target>
 struct ApplyColumnOption<T, foreign_key<Target>> {
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         if constexpr (requires { Target.target.view(); }) {
             static constexpr auto kept = Target.target;
             ForeignKeyTarget::name(c, kept.view());
@@ -103,11 +106,11 @@ struct ApplyColumnOption<T, foreign_key<Target>> {
 };
 template <class T, class M>
 struct ApplyColumnOption<T, references<M>> {
-    static void to(ColumnDescriptor& c) { c.references_type = type_key<M>(); }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.references_type = type_key_of<M>; }
 };
 template <class T, fixed_string Action>
 struct ApplyColumnOption<T, on_delete<Action>> {
-    static void to(ColumnDescriptor& c) {
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) {
         constexpr std::string_view action = Action.view();
         c.on_delete = action == "CASCADE"       ? OnDelete::cascade
                       : action == "SET NULL"    ? OnDelete::set_null
@@ -118,7 +121,7 @@ struct ApplyColumnOption<T, on_delete<Action>> {
 };
 template <class T, Literal V>
 struct ApplyColumnOption<T, server_default<V>> {
-    static void to(ColumnDescriptor& c) { c.server_default = &make; }
+    [[gnu::always_inline]] static void to(ColumnDescriptor& c) { c.server_default = &make; }
     static Value make() {
         using B = bare_t<T>;
         if constexpr (requires { V.value.view(); }) {
@@ -138,7 +141,7 @@ template <class Option>
 struct ApplyRelationshipOption;
 template <fixed_string Member>
 struct ApplyRelationshipOption<back_populates<Member>> {
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         static constexpr fixed_string kept = Member;
         r.back_populates = kept.view();
     }
@@ -149,18 +152,18 @@ struct ApplyRelationshipOption<via<Member>> {
     static std::uint32_t offset(F C::*pointer) {
         return offset_in<C>(&(phantom<C>.value.*pointer));
     }
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         r.has_via = true;
         r.via_offset = offset(Member);
     }
 };
 template <fixed_string Words>
 struct ApplyRelationshipOption<cascade<Words>> {
-    static void to(RelationshipDescriptor& r) { r.cascade = parse_cascade(Words.view()); }
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) { r.cascade = parse_cascade(Words.view()); }
 };
 template <fixed_string Strategy>
 struct ApplyRelationshipOption<lazy<Strategy>> {
-    static void to(RelationshipDescriptor& r) {
+    [[gnu::always_inline]] static void to(RelationshipDescriptor& r) {
         r.lazy = Strategy.view() == "selectin" ? LoadStrategy::selectin
                  : Strategy.view() == "raise"  ? LoadStrategy::raise
                                                : LoadStrategy::select;
@@ -172,8 +175,12 @@ struct ApplyRelationshipOption<lazy<Strategy>> {
 /// Collects a model's members; compiled once.
 class DescriptorBuilder {
 public:
-    void add(const ColumnDescriptor& column) { columns_.push_back(column); }
-    void add(const RelationshipDescriptor& relationship) { relationships_.push_back(relationship); }
+    DescriptorBuilder();
+    DescriptorBuilder(const DescriptorBuilder&) = delete;
+    DescriptorBuilder& operator=(const DescriptorBuilder&) = delete;
+    ~DescriptorBuilder();
+    void add(const ColumnDescriptor& column);
+    void add(const RelationshipDescriptor& relationship);
     [[nodiscard]] std::span<const ColumnDescriptor> columns() const noexcept { return columns_; }
     [[nodiscard]] std::span<const RelationshipDescriptor> relationships() const noexcept { return relationships_; }
 
@@ -182,87 +189,78 @@ private:
     std::vector<RelationshipDescriptor> relationships_;
 };
 
-template <class F>
-struct DescribeMember;
-
-/// A column of type T as if its member stood at the object's start.
-template <class T>
-ColumnDescriptor plain_column() {
-    ColumnDescriptor column;
-    column.access = &accessors<T>;
-    column.nullable = is_optional<T>;
-    column.type.kind = TypeTraits<bare_t<T>>::kind;
-    struct Layout {
-        FieldLink link;
-        T value;
-    };
-    column.value_offset = static_cast<std::uint32_t>(offsetof(Layout, value));
-    return column;
-}
-
-template <class Owner, class T, class... Options>
-struct DescribeMember<MappedIn<Owner, T, Options...>> {
-    static void add(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
-        ColumnDescriptor column = plain_column<T>();
-        column.name = name;
-        column.offset = offset;
-        column.value_offset += offset;
-        (ApplyColumnOption<T, Options>::to(column), ...);
-        builder.add(column);
-    }
+/// A member with the function that adds its descriptors. Most functions serve members of many models, since they do not
+/// depend on the owner.
+struct MemberSpec {
+    std::string_view name;
+    const void* address;  ///< in the phantom of the class
+    void (*add)(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset);
 };
+/// @param start where the phantom of the class lies; offset: of the class in the model.
+void describe(DescriptorBuilder& builder, std::span<const MemberSpec> members, const void* start, std::uint32_t offset);
+
+/// A column of type T as if its member stood at `offset`.
+ColumnDescriptor plain_column(const Accessors& access, std::string_view name, std::uint32_t offset,
+                              std::size_t value_offset);
+template <class T>
+struct ColumnLayout {
+    FieldLink link;
+    T value;
+};
+
+template <class T, class... Options>
+void add_column(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
+    ColumnDescriptor column = plain_column(accessors<T>, name, offset, offsetof(ColumnLayout<T>, value));
+    (ApplyColumnOption<T, Options>::to(column), ...);
+    builder.add(column);
+}
 template <bool Many, class M, class... Options>
 void add_relationship(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
     RelationshipDescriptor relationship;
     relationship.name = name;
     relationship.offset = offset;
     relationship.many = Many;
-    relationship.target_type = type_key<M>();
+    relationship.target_type = type_key_of<M>;
     (ApplyRelationshipOption<Options>::to(relationship), ...);
     builder.add(relationship);
 }
-template <class Owner, class M, class... Options>
-struct DescribeMember<OneIn<Owner, M, Options...>> {
-    static void add(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
-        add_relationship<false, M, Options...>(builder, name, offset);
-    }
-};
-template <class Owner, class M, class... Options>
-struct DescribeMember<ManyIn<Owner, M, Options...>> {
-    static void add(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
-        add_relationship<true, M, Options...>(builder, name, offset);
-    }
-};
 
-template <class T>
-void describe_members(DescriptorBuilder& builder, std::uint32_t base_offset) {
-    static_assert(check_class<T>());
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (DescribeMember<member_type<T, I>>::add(builder, member_name<T, I>,
-                                                base_offset + offset_in<T>(phantom_member<T, I>())),
-         ...);
-    }(std::make_index_sequence<member_count<T>>{});
-}
+template <class T, class Indexes = std::make_index_sequence<member_count<T>>>
+struct MemberTable;
 
 /// An embedded struct: its members are columns of the model around it.
 template <class F>
-struct DescribeMember {
-    static void add(DescriptorBuilder& builder, std::string_view, std::uint32_t offset) {
-        describe_members<F>(builder, offset);
-    }
+void add_embedded(DescriptorBuilder& builder, std::string_view, std::uint32_t offset) {
+    static_assert(check_class<F>());
+    describe(builder, MemberTable<F>::members, &phantom<F>.value, offset);
+}
+
+template <class F>
+inline constexpr auto add_member = &add_embedded<F>;
+template <class Owner, class T, class... Options>
+inline constexpr auto add_member<MappedIn<Owner, T, Options...>> = &add_column<T, Options...>;
+template <class Owner, class M, class... Options>
+inline constexpr auto add_member<OneIn<Owner, M, Options...>> = &add_relationship<false, M, Options...>;
+template <class Owner, class M, class... Options>
+inline constexpr auto add_member<ManyIn<Owner, M, Options...>> = &add_relationship<true, M, Options...>;
+
+template <class T, std::size_t... I>
+struct MemberTable<T, std::index_sequence<I...>> {
+    static constexpr std::array<MemberSpec, sizeof...(I)> members{
+        MemberSpec{member_name<T, I>, phantom_member<T, I>, add_member<member_type<T, I>>}...};
 };
 
 /// Members of a class with bases cannot be bound: a subclass lists its own by pointer.
 template <auto... M>
 void describe_listed(DescriptorBuilder& builder, own_columns<M...>) {
     const auto one = [&]<class C, class F>(F C::*pointer, std::string_view name) {
-        DescribeMember<F>::add(builder, name, offset_in<C>(&(phantom<C>.value.*pointer)));
+        add_member<F>(builder, name, offset_in<C>(&(phantom<C>.value.*pointer)));
     };
     (one(M, name_of_member_pointer<M>()), ...);
 }
 
 template <class D>
-std::string_view table_name_of() {
+[[gnu::always_inline]] inline std::string_view table_name_of() {
     if constexpr (requires { D::table_name(); })
         return D::table_name();
     else if constexpr (requires { D::table_name; })
@@ -278,38 +276,65 @@ template <class D>
 const ModelDescriptor* base_descriptor() {
     return &descriptor_of<typename D::base_model>();
 }
-
 template <class D>
-ModelDescriptor build_descriptor(DescriptorBuilder& builder) {
-    static_assert(alignof(D) <= alignof(InstanceState), "athanor: a model's alignment is at most 16");
-    ModelDescriptor d;
-    d.type_key = type_key<D>();
-    d.class_name = class_name<D>();
-    d.table_name = table_name_of<D>();
+void describe_members(DescriptorBuilder& builder) {
     if constexpr (requires { typename D::base_model; }) {
         describe_listed(builder, typename D::own{});
-        d.base = &base_descriptor<D>;
     } else {
-        describe_members<D>(builder, 0);
+        static_assert(check_class<D>());
+        describe(builder, MemberTable<D>::members, &phantom<D>.value, 0);
     }
-    d.columns = builder.columns();
-    d.relationships = builder.relationships();
+}
+template <class D>
+void construct_model(void* where) {
+    ::new (where) D();
+}
+template <class D>
+void move_construct_model(void* where, void* from) {
+    ::new (where) D(static_cast<D&&>(*static_cast<D*>(from)));
+}
+template <class D>
+void destroy_model(void* object) {
+    static_cast<D*>(object)->~D();
+}
+template <class D>
+void add_table_args_of(Table& table) {
+    add_table_args(table, D::table_args());
+}
+
+/// What is known of a model when it is compiled.
+template <class D>
+constexpr ModelDescriptor make_model_spec() {
+    ModelDescriptor d;
+    d.type_key = type_key_of<D>;
+    d.class_name = class_name<D>();
     d.size = sizeof(D);
     d.alignment = alignof(D);
-    d.construct = [](void* where) { ::new (where) D(); };
-    d.move_construct = [](void* where, void* from) { ::new (where) D(std::move(*static_cast<D*>(from))); };
-    d.destroy = [](void* object) { static_cast<D*>(object)->~D(); };
+    d.construct = &construct_model<D>;
+    d.move_construct = &move_construct_model<D>;
+    d.destroy = &destroy_model<D>;
     if constexpr (requires { D::table_args(); })
-        d.table_args = [](Table& table) { add_table_args(table, D::table_args()); };
+        d.table_args = &add_table_args_of<D>;
+    if constexpr (requires { typename D::base_model; })
+        d.base = &base_descriptor<D>;
     return d;
 }
+template <class D>
+inline constexpr ModelDescriptor model_spec = make_model_spec<D>();
+
+/// A descriptor with the storage it points to.
+struct DescribedModel {
+    DescriptorBuilder members;
+    ModelDescriptor descriptor;
+    DescribedModel(const ModelDescriptor& spec, std::string_view table_name, void (*describe)(DescriptorBuilder&));
+};
 
 template <class D>
 const ModelDescriptor& descriptor_of() {
     static_assert(std::is_base_of_v<ModelTag<D>, D>, "athanor: a model derives from Model<itself>");
-    static DescriptorBuilder builder;
-    static const ModelDescriptor descriptor = build_descriptor<D>(builder);
-    return descriptor;
+    static_assert(alignof(D) <= alignof(InstanceState), "athanor: a model's alignment is at most 16");
+    static const DescribedModel model(model_spec<D>, table_name_of<D>(), &describe_members<D>);
+    return model.descriptor;
 }
 
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <athanor/orm/descriptor.hpp>
 #include <athanor/orm/detail/spelling.hpp>
 #include <athanor/orm/types.hpp>
 #include <athanor/sql/expression.hpp>
@@ -35,6 +36,42 @@ template <class T, class Owners, Nullness N = Nullness::as_typed>
 class Expr;
 template <class Owner, class T, class... Options>
 class MappedIn;
+
+// The operators live in a namespace of their own, reached through the base classes of columns and expressions, so that
+// `using namespace athanor` does not offer them to every == of a program. What the bases hold is compiled once, however
+// many types of columns and expressions there are.
+namespace operators {
+
+class ColumnBase {
+public:
+    /// The column as a node of SQL. @throws InvalidRequestError for a member that is not a prototype's.
+    [[nodiscard]] const sql::ExpressionPtr& expression() const volatile;
+
+protected:
+    constexpr ColumnBase() = default;
+    constexpr explicit ColumnBase(bool assigned) : link_(assigned) {}
+    ColumnBase(const ColumnBase& other) noexcept : link_(other.link_.assigned()) {}
+    ColumnBase& operator=(const ColumnBase&) = delete;
+    ~ColumnBase() = default;
+
+    athanor::detail::FieldLink link_;
+};
+
+class ExprBase {
+public:
+    [[nodiscard]] const sql::ExpressionPtr& node() const noexcept { return node_; }
+
+protected:
+    explicit ExprBase(sql::ExpressionPtr node) noexcept;
+
+    sql::ExpressionPtr node_;
+};
+
+struct OrderByBase {
+    sql::Ordering ordering;
+};
+
+}  // namespace operators
 
 namespace detail {
 
@@ -79,17 +116,17 @@ struct OperandOf<MappedIn<O, T, Opts...>> {
     using value = T;
     using from = owners<O>;
     static constexpr Nullness nullness = Nullness::as_typed;
-    static sql::ExpressionPtr node(const volatile MappedIn<O, T, Opts...>& column) { return column.expression(); }
 };
 template <class T, class Os, Nullness N>
 struct OperandOf<Expr<T, Os, N>> {
     using value = T;
     using from = Os;
     static constexpr Nullness nullness = N;
-    static const sql::ExpressionPtr& node(const Expr<T, Os, N>& e) { return e.node(); }
 };
 template <class X>
 using operand_t = OperandOf<std::remove_cvref_t<X>>;
+const sql::ExpressionPtr& node_of(const volatile operators::ColumnBase& column);
+const sql::ExpressionPtr& node_of(const operators::ExprBase& expression) noexcept;
 
 // ---- one side of an operator: an operand, or a C++ value that becomes a bound parameter
 
@@ -149,28 +186,25 @@ Value literal(const U& u) {
     }
 }
 
-sql::ExpressionPtr compare_nodes(sql::BinaryOperator op, sql::ExpressionPtr left, sql::ExpressionPtr right);
-
-template <class L, class R>
-sql::ExpressionPtr two_sides(sql::BinaryOperator op, L& l, R& r) {
-    if constexpr (SqlOperand<L> && SqlOperand<R>) {
-        return compare_nodes(op, side_t<L>::node(l), side_t<R>::node(r));
-    } else if constexpr (SqlOperand<L>) {
-        sql::ExpressionPtr left = side_t<L>::node(l);
-        sql::ExpressionPtr right = sql::bind(literal<typename side_t<L>::value>(r), left.get());
-        return compare_nodes(op, std::move(left), std::move(right));
-    } else {
-        sql::ExpressionPtr right = side_t<R>::node(r);
-        sql::ExpressionPtr left = sql::bind(literal<typename side_t<R>::value>(l), right.get());
-        return compare_nodes(op, std::move(left), std::move(right));
-    }
-}
+// Operators without the types of their sides, compiled once. A value takes its type from the other side.
+sql::ExpressionPtr combined(sql::BinaryOperator op, const sql::ExpressionPtr& left, const sql::ExpressionPtr& right);
+sql::ExpressionPtr combined(sql::BinaryOperator op, const sql::ExpressionPtr& left, Value right);
+sql::ExpressionPtr combined(sql::BinaryOperator op, Value left, const sql::ExpressionPtr& right);
+sql::ExpressionPtr is_null(const sql::ExpressionPtr& node, bool negated);
+sql::ExpressionPtr between(const sql::ExpressionPtr& node, Value low, Value high);
+enum class Match : unsigned char { like, not_like, ilike, startswith, endswith, contains };
+sql::ExpressionPtr matching(const sql::ExpressionPtr& node, Match how, std::string_view text);
+sql::ExpressionPtr call(sql::Function function, const sql::ExpressionPtr& argument, bool distinct = false);
+sql::ExpressionPtr coalesce(const sql::ExpressionPtr& node, Value fallback);
 
 template <class L, class R>
 inline constexpr bool either_optional =
     is_optional<typename side_t<L>::value> || is_optional<typename side_t<R>::value>;
 template <class L, class R>
 using both_from = unite_t<typename side_t<L>::from, typename side_t<R>::from>;
+/// What a condition on one T gives: NULL where T is.
+template <class T>
+using condition_on = std::conditional_t<is_optional<T>, std::optional<bool>, bool>;
 template <class L, class R>
 using condition_t = std::conditional_t<either_optional<L, R>, std::optional<bool>, bool>;
 
@@ -257,8 +291,6 @@ using compared_t = typename std::conditional_t<sides_meet<L, R>, CompareTypes<L,
 template <class L, class R>
 using computed_t = typename std::conditional_t<sides_meet<L, R>, ComputeTypes<L, R>, CannotMeet<L, R>>::type;
 
-std::string escape_like(std::string_view text);
-
 template <class X>
 concept Condition = SqlOperand<X> && std::same_as<bare_t<typename operand_t<X>::value>, bool>;
 
@@ -266,21 +298,26 @@ concept Condition = SqlOperand<X> && std::same_as<bare_t<typename operand_t<X>::
 
 /// One term of ORDER BY, typed by the models it takes columns from.
 template <class Owners>
-struct OrderBy {
-    sql::Ordering ordering;
-};
+struct OrderBy : operators::OrderByBase {};
 
-// The operators live in a namespace of their own, reached through the base class of columns and expressions, so that
-// `using namespace athanor` does not offer them to every == of a program.
 namespace operators {
 
-struct Enable {};
+#define ATHANOR_COMBINED(NAME)                                                                                         \
+    if constexpr (!detail::SqlOperand<R>)                                                                              \
+        return Result(detail::combined(sql::BinaryOperator::NAME, detail::node_of(l),                                  \
+                                       detail::literal<typename detail::side_t<L>::value>(r)));                        \
+    else if constexpr (!detail::SqlOperand<L>)                                                                         \
+        return Result(detail::combined(sql::BinaryOperator::NAME,                                                      \
+                                       detail::literal<typename detail::side_t<R>::value>(l), detail::node_of(r)));    \
+    else                                                                                                               \
+        return Result(detail::combined(sql::BinaryOperator::NAME, detail::node_of(l), detail::node_of(r)));
 
 #define ATHANOR_COMPARISON(OP, NAME)                                                                                   \
     template <class L, class R>                                                                                        \
         requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
     [[nodiscard]] detail::compared_t<L, R> operator OP(L&& l, R&& r) {                                                 \
-        return detail::compared_t<L, R>(detail::two_sides(sql::BinaryOperator::NAME, l, r));                           \
+        using Result = detail::compared_t<L, R>;                                                                       \
+        ATHANOR_COMBINED(NAME)                                                                                         \
     }
 ATHANOR_COMPARISON(==, equal)
 ATHANOR_COMPARISON(!=, not_equal)
@@ -294,19 +331,21 @@ ATHANOR_COMPARISON(>=, greater_equal)
     template <class L, class R>                                                                                        \
         requires(detail::SqlOperand<L> || detail::SqlOperand<R>)                                                       \
     [[nodiscard]] detail::computed_t<L, R> operator OP(L&& l, R&& r) {                                                 \
-        return detail::computed_t<L, R>(detail::two_sides(sql::BinaryOperator::NAME, l, r));                           \
+        using Result = detail::computed_t<L, R>;                                                                       \
+        ATHANOR_COMBINED(NAME)                                                                                         \
     }
 ATHANOR_ARITHMETIC(+, add)
 ATHANOR_ARITHMETIC(-, subtract)
 ATHANOR_ARITHMETIC(*, multiply)
 ATHANOR_ARITHMETIC(/, divide)
 #undef ATHANOR_ARITHMETIC
+#undef ATHANOR_COMBINED
 
 #define ATHANOR_LOGIC(OP, NAME)                                                                                        \
     template <detail::Condition L, detail::Condition R>                                                                \
     [[nodiscard]] auto operator OP(L&& l, R&& r) {                                                                     \
         return Expr<detail::condition_t<L, R>, detail::both_from<L, R>, detail::both_nullness<L, R>>(                  \
-            detail::two_sides(sql::BinaryOperator::NAME, l, r));                                                       \
+            detail::combined(sql::BinaryOperator::NAME, detail::node_of(l), detail::node_of(r)));                      \
     }
 ATHANOR_LOGIC(&&, and_)
 ATHANOR_LOGIC(||, or_)
@@ -316,25 +355,23 @@ template <detail::Condition X>
 [[nodiscard]] auto operator!(X&& x) {
     using Side = detail::operand_t<X>;
     return Expr<typename Side::value, typename Side::from, Side::nullness>(
-        sql::unary(sql::UnaryOperator::not_, Side::node(x)));
+        sql::unary(sql::UnaryOperator::not_, detail::node_of(x)));
 }
 template <detail::SqlOperand X>
     requires(!detail::Condition<X>)
 [[nodiscard]] auto operator-(X&& x) {
     using Side = detail::operand_t<X>;
     return Expr<typename Side::value, typename Side::from, Side::nullness>(
-        sql::unary(sql::UnaryOperator::negate, Side::node(x)));
+        sql::unary(sql::UnaryOperator::negate, detail::node_of(x)));
 }
 
 template <detail::SqlOperand L>
 [[nodiscard]] auto operator==(L&& l, std::nullopt_t) {
-    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
-        sql::null_test(detail::operand_t<L>::node(l), false));
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(detail::is_null(detail::node_of(l), false));
 }
 template <detail::SqlOperand L>
 [[nodiscard]] auto operator!=(L&& l, std::nullopt_t) {
-    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(
-        sql::null_test(detail::operand_t<L>::node(l), true));
+    return Expr<bool, typename detail::operand_t<L>::from, Nullness::never>(detail::is_null(detail::node_of(l), true));
 }
 
 }  // namespace operators
@@ -342,63 +379,60 @@ template <detail::SqlOperand L>
 /// A SQL expression whose value has the C++ type T and which takes columns from the models Owners. Immutable and cheap
 /// to copy; made by operators on columns and by func::. Methods carry SQLAlchemy's names.
 template <class T, class Owners, Nullness N>
-class [[nodiscard]] Expr : public operators::Enable {
+class [[nodiscard]] Expr : public operators::ExprBase {
+    using Condition = Expr<detail::condition_on<T>, Owners, N>;
+    using Test = Expr<bool, Owners, Nullness::never>;
+
 public:
-    explicit Expr(sql::ExpressionPtr node) noexcept : node_(std::move(node)) {}
+    [[gnu::always_inline]] explicit Expr(sql::ExpressionPtr node) noexcept : ExprBase(std::move(node)) {}
+    [[gnu::always_inline]] Expr(const Expr&) = default;
+    [[gnu::always_inline]] Expr(Expr&&) noexcept = default;
+    [[gnu::always_inline]] Expr& operator=(const Expr&) = default;
+    [[gnu::always_inline]] Expr& operator=(Expr&&) noexcept = default;
+    [[gnu::always_inline]] ~Expr() = default;
 
-    [[nodiscard]] const sql::ExpressionPtr& node() const noexcept { return node_; }
-
-    [[nodiscard]] OrderBy<Owners> asc() const { return {{node_, false}}; }
-    [[nodiscard]] OrderBy<Owners> desc() const { return {{node_, true}}; }
+    [[nodiscard]] OrderBy<Owners> asc() const { return {{{node_, false}}}; }
+    [[nodiscard]] OrderBy<Owners> desc() const { return {{{node_, true}}}; }
     /// Names the expression in the select list.
     [[nodiscard]] Expr label(std::string_view name) const { return Expr(sql::label(node_, std::string(name))); }
 
     /// Case-sensitive match with `%` and `_`; `\` takes the meaning from the next character.
-    [[nodiscard]] auto like(std::string_view pattern) const { return match(std::string(pattern), false, false); }
-    [[nodiscard]] auto not_like(std::string_view pattern) const { return match(std::string(pattern), false, true); }
+    [[nodiscard]] auto like(std::string_view pattern) const { return match(detail::Match::like, pattern); }
+    [[nodiscard]] auto not_like(std::string_view pattern) const { return match(detail::Match::not_like, pattern); }
     /// The same, whatever the case.
-    [[nodiscard]] auto ilike(std::string_view pattern) const { return match(std::string(pattern), true, false); }
+    [[nodiscard]] auto ilike(std::string_view pattern) const { return match(detail::Match::ilike, pattern); }
     /// The text as such, no character of it is a wildcard.
-    [[nodiscard]] auto startswith(std::string_view text) const {
-        return match(detail::escape_like(text) + "%", false, false);
-    }
-    [[nodiscard]] auto endswith(std::string_view text) const {
-        return match("%" + detail::escape_like(text), false, false);
-    }
-    [[nodiscard]] auto contains(std::string_view text) const {
-        return match("%" + detail::escape_like(text) + "%", false, false);
-    }
+    [[nodiscard]] auto startswith(std::string_view text) const { return match(detail::Match::startswith, text); }
+    [[nodiscard]] auto endswith(std::string_view text) const { return match(detail::Match::endswith, text); }
+    [[nodiscard]] auto contains(std::string_view text) const { return match(detail::Match::contains, text); }
 
-    [[nodiscard]] auto is_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, false)); }
-    [[nodiscard]] auto is_not_null() const { return Expr<bool, Owners, Nullness::never>(sql::null_test(node_, true)); }
+    [[nodiscard]] auto is_null() const { return Test(detail::is_null(node_, false)); }
+    [[nodiscard]] auto is_not_null() const { return Test(detail::is_null(node_, true)); }
 
     template <class A, class B>
     [[nodiscard]] auto between(const A& low, const B& high) const {
         static_assert(detail::meeting_t<Expr, A>::value && detail::meeting_t<Expr, B>::value);
-        return Expr<condition, Owners, N>(sql::between(node_, sql::bind(detail::literal<T>(low), node_.get()),
-                                                       sql::bind(detail::literal<T>(high), node_.get())));
+        return Condition(detail::between(node_, detail::literal<T>(low), detail::literal<T>(high)));
     }
 
     template <class Values>
     [[nodiscard]] auto in_(const Values& values) const {
-        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), false));
+        return Condition(sql::in_list(node_, list(values), false));
     }
     template <class U>
     [[nodiscard]] auto in_(std::initializer_list<U> values) const {
-        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), false));
+        return Condition(sql::in_list(node_, list(values), false));
     }
     template <class Values>
     [[nodiscard]] auto not_in(const Values& values) const {
-        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), true));
+        return Condition(sql::in_list(node_, list(values), true));
     }
     template <class U>
     [[nodiscard]] auto not_in(std::initializer_list<U> values) const {
-        return Expr<condition, Owners, N>(sql::in_list(node_, list(values), true));
+        return Condition(sql::in_list(node_, list(values), true));
     }
 
 private:
-    using condition = detail::optional_if<bool, detail::is_optional<T>>;
-
     template <class Values>
     static std::vector<Value> list(const Values& values) {
         std::vector<Value> result;
@@ -408,13 +442,10 @@ private:
         }
         return result;
     }
-    [[nodiscard]] auto match(std::string pattern, bool ignore_case, bool negated) const {
+    [[nodiscard]] [[gnu::always_inline]] Condition match(detail::Match how, std::string_view text) const {
         static_assert(detail::text_t<Expr>::value);
-        return Expr<condition, Owners, N>(
-            sql::like(node_, sql::bind(Value(std::move(pattern)), nullptr), ignore_case, negated));
+        return Condition(detail::matching(node_, how, text));
     }
-
-    sql::ExpressionPtr node_;
 };
 
 /// SQL functions. count never is NULL; the other aggregates are NULL for a query without GROUP BY that meets no row,
@@ -426,20 +457,20 @@ namespace func {
 template <detail::SqlOperand X>
 [[nodiscard]] auto count(X&& x) {
     return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::counted>(
-        sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}));
+        detail::call(sql::Function::count, detail::node_of(x)));
 }
 template <detail::SqlOperand X>
 [[nodiscard]] auto count_distinct(X&& x) {
     return Expr<std::int64_t, typename detail::operand_t<X>::from, Nullness::counted>(
-        sql::function(sql::Function::count, {detail::operand_t<X>::node(x)}, true));
+        detail::call(sql::Function::count, detail::node_of(x), true));
 }
 
 namespace impl {
 template <class Result, class X>
-auto aggregate(sql::Function function, X& x) {
+[[gnu::always_inline]] inline auto aggregate(sql::Function function, X& x) {
     using Side = detail::operand_t<X>;
     return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
-                Nullness::aggregate>(sql::function(function, {Side::node(x)}));
+                Nullness::aggregate>(detail::call(function, detail::node_of(x)));
 }
 template <class X>
 using bare_value = detail::bare_t<typename detail::operand_t<X>::value>;
@@ -469,10 +500,10 @@ template <detail::SqlOperand X>
 
 namespace impl {
 template <class Result, class X>
-auto scalar(sql::Function function, X& x) {
+[[gnu::always_inline]] inline auto scalar(sql::Function function, X& x) {
     using Side = detail::operand_t<X>;
     return Expr<detail::optional_if<Result, detail::is_optional<typename Side::value>>, typename Side::from,
-                Side::nullness>(sql::function(function, {Side::node(x)}));
+                Side::nullness>(detail::call(function, detail::node_of(x)));
 }
 }  // namespace impl
 
@@ -502,10 +533,8 @@ template <detail::SqlOperand X, class U>
 [[nodiscard]] auto coalesce(X&& x, const U& fallback) {
     static_assert(detail::meeting_t<X, U>::value);
     using Side = detail::operand_t<X>;
-    sql::ExpressionPtr node = Side::node(x);
-    sql::ExpressionPtr other = sql::bind(detail::literal<typename Side::value>(fallback), node.get());
     return Expr<detail::bare_t<typename Side::value>, typename Side::from, Nullness::never>(
-        sql::function(sql::Function::coalesce, {std::move(node), std::move(other)}));
+        detail::coalesce(detail::node_of(x), detail::literal<typename Side::value>(fallback)));
 }
 
 }  // namespace func

@@ -55,13 +55,13 @@ public:
         mutable Ref<M> current_;
     };
 
-    ManyIn() = default;
+    [[gnu::always_inline]] ManyIn() = default;
     /// A copied object starts with an empty collection: an object is in one collection of its kind at a time.
     ManyIn(const ManyIn&) noexcept {}
-    ManyIn(ManyIn&&) noexcept {}
+    [[gnu::always_inline]] ManyIn(ManyIn&&) noexcept {}
     ManyIn& operator=(const ManyIn&) noexcept { return *this; }
     ManyIn& operator=(ManyIn&&) noexcept { return *this; }
-    ~ManyIn() = default;
+    [[gnu::always_inline]] ~ManyIn() = default;
 
     [[nodiscard]] iterator begin() const { return iterator(list()); }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }

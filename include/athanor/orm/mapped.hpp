@@ -84,64 +84,21 @@ struct OnObject {
     using type = mistake::sql_on_an_objects_own_member<spelled_t<Member>, remedy::ask_Model_columns_instead>;
 };
 
+template <class T>
+concept Counter = std::integral<T> && !std::same_as<T, bool>;
 template <class L, class R>
 concept PlainPair = (PlainMember<L> || PlainMember<R>)&&!SqlOperand<L> && !SqlOperand<R>;
 
 }  // namespace detail
 
-/// A mapped column of the model Owner, holding a T. It reads like a T (a MappedIn<Owner, std::optional<T>> like a
-/// std::optional<T>); `get()` gives the plain value where nothing else works. Assigning it marks the object as changed.
-/// On the prototype that `Owner::columns()` returns, the same operators build SQL instead.
-/// Inside a model it is spelled `Mapped<T, options…>`. Copies carry the value, never the object's identity.
-template <class Owner, class T, class... Options>
-class MappedIn : public operators::Enable {
+namespace operators {
+
+/// The value of a mapped member, and what of it reads like a T: one class for all columns of a C++ type, whatever their
+/// models and options.
+template <class T>
+class ValueBase : public ColumnBase {
 public:
-    using owner = Owner;
     using value_type = T;
-
-    MappedIn() = default;
-    template <class U>
-        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
-    MappedIn(U&& value) : link_(true), value_(detail::stored<T>(std::forward<U>(value))) {}
-    template <class O2, class T2, class... Opts2>
-        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
-    MappedIn(const MappedIn<O2, T2, Opts2...>& other) : MappedIn(other.get()) {}
-    template <class U>
-        requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
-                 !std::same_as<std::decay_t<U>, detail::AnyMember>)
-    MappedIn(U&&) {
-        static_assert(detail::Misfit<MappedIn, U>::type::value);
-    }
-    MappedIn(const MappedIn& other) : link_(other.link_.assigned()), value_(other.value_) {}
-    MappedIn(MappedIn&& other) noexcept : link_(other.link_.assigned()), value_(std::move(other.value_)) {}
-    MappedIn& operator=(const MappedIn& other) {
-        set(other.value_);
-        return *this;
-    }
-    MappedIn& operator=(MappedIn&& other) {
-        set(std::move(other.value_));
-        return *this;
-    }
-    template <class U>
-        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
-    MappedIn& operator=(U&& value) {
-        set(detail::stored<T>(std::forward<U>(value)));
-        return *this;
-    }
-    // A defaulted argument, not a constraint: Clang 16 would spell the return type of every assignment before it asks.
-    template <class U, std::enable_if_t<!detail::Storable<T, U&&> && !detail::is_mapped<std::decay_t<U>> &&
-                                            !std::same_as<std::decay_t<U>, detail::AnyMember>,
-                                        int> = 0>
-    typename detail::Misfit<MappedIn, U>::type operator=(U&&);
-    template <class O2, class T2, class... Opts2>
-        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
-    MappedIn& operator=(const MappedIn<O2, T2, Opts2...>& other) {
-        set(detail::stored<T>(other.get()));
-        return *this;
-    }
-    ~MappedIn() = default;
-
-    // ---- reads like a T
 
     [[nodiscard]] const T& get() const noexcept { return value_; }
     operator const T&() const noexcept { return value_; }
@@ -238,104 +195,111 @@ public:
         return value_[i];
     }
 
-    // ---- changes like a T
+protected:
+    ValueBase() = default;
+    template <class U>
+    ValueBase(std::in_place_t, U&& value)
+        : ColumnBase(true), value_(athanor::detail::stored<T>(std::forward<U>(value))) {}
+    ValueBase(const ValueBase&) = default;
+    ValueBase(ValueBase&&) noexcept = default;
+    ~ValueBase() = default;
 
-    template <class U>
-        requires requires(T t, const detail::plain_t<U>& u) { t += u; }
-    MappedIn& operator+=(const U& u) {
-        T changed = value_;
-        changed += detail::plain(u);
-        set(std::move(changed));
-        return *this;
-    }
-    template <class U>
-        requires requires(T t, const detail::plain_t<U>& u) { t -= u; }
-    MappedIn& operator-=(const U& u) {
-        T changed = value_;
-        changed -= detail::plain(u);
-        set(std::move(changed));
-        return *this;
-    }
-    template <class U>
-        requires requires(T t, const detail::plain_t<U>& u) { t *= u; }
-    MappedIn& operator*=(const U& u) {
-        T changed = value_;
-        changed *= detail::plain(u);
-        set(std::move(changed));
-        return *this;
-    }
-    MappedIn& operator++()
-        requires(std::integral<T> && !std::same_as<T, bool>)
-    {
-        set(static_cast<T>(value_ + 1));
-        return *this;
-    }
-    MappedIn& operator--()
-        requires(std::integral<T> && !std::same_as<T, bool>)
-    {
-        set(static_cast<T>(value_ - 1));
-        return *this;
-    }
-    T operator++(int)
-        requires(std::integral<T> && !std::same_as<T, bool>)
-    {
-        const T before = value_;
-        ++*this;
-        return before;
-    }
-    T operator--(int)
-        requires(std::integral<T> && !std::same_as<T, bool>)
-    {
-        const T before = value_;
-        --*this;
-        return before;
+    void set(T value) {
+        if (value_ == value) {
+            if (!link_.assigned())
+                athanor::detail::mark_assigned(link_);
+            return;
+        }
+        if (link_.distance() != 0 && !link_.assigned())
+            athanor::detail::before_change(link_);
+        value_ = std::move(value);
+        link_.set_assigned(true);
     }
 
-    template <class Stream>
-        requires requires(Stream& s, const T& t) { s << t; }
-    friend Stream& operator<<(Stream& stream, const MappedIn& member) {
-        stream << member.value_;
-        return stream;
+    T value_{};
+};
+
+}  // namespace operators
+
+/// A mapped column of the model Owner, holding a T. It reads like a T (a MappedIn<Owner, std::optional<T>> like a
+/// std::optional<T>); `get()` gives the plain value where nothing else works. Assigning it marks the object as changed.
+/// On the prototype that `Owner::columns()` returns, the same operators build SQL instead.
+/// Inside a model it is spelled `Mapped<T, options…>`. Copies carry the value, never the object's identity.
+template <class Owner, class T, class... Options>
+class MappedIn : public operators::ValueBase<T> {
+    using Base = operators::ValueBase<T>;
+    using Condition = Expr<detail::condition_on<T>, owners<Owner>>;
+    using Test = Expr<bool, owners<Owner>, Nullness::never>;
+
+public:
+    using owner = Owner;
+
+    // always_inline: see Expr.
+    [[gnu::always_inline]] MappedIn() = default;
+    template <class U>
+        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
+    MappedIn(U&& value) : Base(std::in_place, std::forward<U>(value)) {}
+    template <class O2, class T2, class... Opts2>
+        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
+    MappedIn(const MappedIn<O2, T2, Opts2...>& other) : MappedIn(other.get()) {}
+    template <class U>
+        requires(!detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>> &&
+                 !std::same_as<std::decay_t<U>, detail::AnyMember>)
+    MappedIn(U&&) {
+        static_assert(detail::Misfit<MappedIn, U>::type::value);
     }
+    [[gnu::always_inline]] MappedIn(const MappedIn&) = default;
+    [[gnu::always_inline]] MappedIn(MappedIn&&) noexcept = default;
+    MappedIn& operator=(const MappedIn& other) {
+        this->set(other.value_);
+        return *this;
+    }
+    MappedIn& operator=(MappedIn&& other) {
+        this->set(std::move(other.value_));
+        return *this;
+    }
+    template <class U>
+        requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
+    MappedIn& operator=(U&& value) {
+        this->set(detail::stored<T>(std::forward<U>(value)));
+        return *this;
+    }
+    // A defaulted argument, not a constraint: Clang 16 would spell the return type of every assignment before it asks.
+    template <class U, std::enable_if_t<!detail::Storable<T, U&&> && !detail::is_mapped<std::decay_t<U>> &&
+                                            !std::same_as<std::decay_t<U>, detail::AnyMember>,
+                                        int> = 0>
+    typename detail::Misfit<MappedIn, U>::type operator=(U&&);
+    template <class O2, class T2, class... Opts2>
+        requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)
+    MappedIn& operator=(const MappedIn<O2, T2, Opts2...>& other) {
+        this->set(detail::stored<T>(other.get()));
+        return *this;
+    }
+    [[gnu::always_inline]] ~MappedIn() = default;
 
     // ---- builds SQL on a prototype
 
-    [[nodiscard]] const sql::ExpressionPtr& expression() const volatile { return detail::prototype_column(link_); }
-    [[nodiscard]] auto as_expr() const volatile { return Expr<T, owners<Owner>>(expression()); }
-    [[nodiscard]] OrderBy<owners<Owner>> asc() const volatile { return {{expression(), false}}; }
-    [[nodiscard]] OrderBy<owners<Owner>> desc() const volatile { return {{expression(), true}}; }
+    [[nodiscard]] auto as_expr() const volatile { return Expr<T, owners<Owner>>(this->expression()); }
+    [[nodiscard]] OrderBy<owners<Owner>> asc() const volatile { return {{{this->expression(), false}}}; }
+    [[nodiscard]] OrderBy<owners<Owner>> desc() const volatile { return {{{this->expression(), true}}}; }
     [[nodiscard]] auto label(std::string_view name) const volatile { return as_expr().label(name); }
-    [[nodiscard]] auto like(std::string_view pattern) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().like(pattern);
-    }
+    [[nodiscard]] auto like(std::string_view pattern) const volatile { return match(detail::Match::like, pattern); }
     [[nodiscard]] auto not_like(std::string_view pattern) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().not_like(pattern);
+        return match(detail::Match::not_like, pattern);
     }
-    [[nodiscard]] auto ilike(std::string_view pattern) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().ilike(pattern);
-    }
+    [[nodiscard]] auto ilike(std::string_view pattern) const volatile { return match(detail::Match::ilike, pattern); }
     [[nodiscard]] auto startswith(std::string_view text) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().startswith(text);
+        return match(detail::Match::startswith, text);
     }
-    [[nodiscard]] auto endswith(std::string_view text) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().endswith(text);
-    }
-    [[nodiscard]] auto contains(std::string_view text) const volatile {
-        static_assert(detail::text_t<const volatile MappedIn>::value);
-        return as_expr().contains(text);
-    }
-    [[nodiscard]] auto is_null() const volatile { return as_expr().is_null(); }
-    [[nodiscard]] auto is_not_null() const volatile { return as_expr().is_not_null(); }
+    [[nodiscard]] auto endswith(std::string_view text) const volatile { return match(detail::Match::endswith, text); }
+    [[nodiscard]] auto contains(std::string_view text) const volatile { return match(detail::Match::contains, text); }
+    [[nodiscard]] auto is_null() const volatile { return Test(detail::is_null(this->expression(), false)); }
+    [[nodiscard]] auto is_not_null() const volatile { return Test(detail::is_null(this->expression(), true)); }
     template <class A, class B>
     [[nodiscard]] auto between(const A& low, const B& high) const volatile {
         static_assert(detail::meeting_t<const volatile MappedIn, A>::value);
         static_assert(detail::meeting_t<const volatile MappedIn, B>::value);
-        return as_expr().between(low, high);
+        return Condition(detail::between(this->expression(), detail::literal<T>(low), detail::literal<T>(high)));
     }
     template <class Values>
     [[nodiscard]] auto in_(const Values& values) const volatile {
@@ -387,20 +351,10 @@ public:
     typename detail::OnObject<Self>::type not_in(const Values&) const;
 
 private:
-    void set(T value) {
-        if (value_ == value) {
-            if (!link_.assigned())
-                detail::mark_assigned(link_);
-            return;
-        }
-        if (link_.distance() != 0 && !link_.assigned())
-            detail::before_change(link_);
-        value_ = std::move(value);
-        link_.set_assigned(true);
+    [[nodiscard]] [[gnu::always_inline]] Condition match(detail::Match how, std::string_view text) const volatile {
+        static_assert(detail::text_t<const volatile MappedIn>::value);
+        return Condition(detail::matching(this->expression(), how, text));
     }
-
-    detail::FieldLink link_;
-    T value_{};
 };
 
 namespace operators {
@@ -433,6 +387,47 @@ template <detail::PlainMember X>
     requires requires(const detail::plain_t<X>& x) { -x; }
 auto operator-(const X& x) {
     return -x.get();
+}
+
+// Changes of a member, like those of a T.
+#define ATHANOR_CHANGE(OP)                                                                                             \
+    template <class Owner, class T, class... Options, class U>                                                         \
+        requires requires(T t, const detail::plain_t<U>& u) { t OP u; }                                                \
+    MappedIn<Owner, T, Options...>& operator OP(MappedIn<Owner, T, Options...>& member, const U& u) {                  \
+        T changed = member.get();                                                                                      \
+        changed OP detail::plain(u);                                                                                   \
+        return member = std::move(changed);                                                                            \
+    }
+ATHANOR_CHANGE(+=)
+ATHANOR_CHANGE(-=)
+ATHANOR_CHANGE(*=)
+#undef ATHANOR_CHANGE
+template <class Owner, detail::Counter T, class... Options>
+MappedIn<Owner, T, Options...>& operator++(MappedIn<Owner, T, Options...>& member) {
+    return member = static_cast<T>(member.get() + 1);
+}
+template <class Owner, detail::Counter T, class... Options>
+MappedIn<Owner, T, Options...>& operator--(MappedIn<Owner, T, Options...>& member) {
+    return member = static_cast<T>(member.get() - 1);
+}
+template <class Owner, detail::Counter T, class... Options>
+T operator++(MappedIn<Owner, T, Options...>& member, int) {
+    const T before = member.get();
+    ++member;
+    return before;
+}
+template <class Owner, detail::Counter T, class... Options>
+T operator--(MappedIn<Owner, T, Options...>& member, int) {
+    const T before = member.get();
+    --member;
+    return before;
+}
+
+template <class Stream, class Owner, class T, class... Options>
+    requires requires(Stream& s, const T& t) { s << t; }
+Stream& operator<<(Stream& stream, const MappedIn<Owner, T, Options...>& member) {
+    stream << member.get();
+    return stream;
 }
 
 }  // namespace operators

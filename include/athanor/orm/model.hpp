@@ -21,7 +21,8 @@ struct CopiedColumns {
 template <class D>
 class Columns final : public D {
 public:
-    Columns() = default;
+    [[gnu::always_inline]] Columns() = default;
+    [[gnu::always_inline]] ~Columns() = default;
     template <class X, bool = detail::CopiedColumns<X>::value>
     Columns(const volatile Columns<X>&);
 };
@@ -34,7 +35,7 @@ struct Prototype {
     PrototypeHeader header;
     Prototype(const Prototype&) = delete;
     Prototype& operator=(const Prototype&) = delete;
-    explicit Prototype(std::string_view alias) : header(mapper_of<D>(), alias, &object) {}
+    [[gnu::always_inline]] explicit Prototype(std::string_view alias) : header(mapper_of<D>(), alias, &object) {}
 };
 
 }  // namespace detail

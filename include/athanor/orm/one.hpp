@@ -27,7 +27,7 @@ public:
     using owner = Owner;
     using target = M;
 
-    OneIn() = default;
+    [[gnu::always_inline]] OneIn() = default;
     OneIn(std::nullptr_t) noexcept {}
     OneIn(const Ref<M>& ref) { core_.set(ref.state()); }
     template <class X>
@@ -37,7 +37,7 @@ public:
             mistake::relationship_holds_another_model<Owner, M, X, remedy::give_a_Ref_of_the_right_model>::value);
     }
     OneIn(const OneIn& other) : core_(other.core_) {}
-    OneIn(OneIn&& other) noexcept : core_(other.core_) {}
+    [[gnu::always_inline]] OneIn(OneIn&& other) noexcept : core_(other.core_) {}
     OneIn& operator=(const OneIn& other) {
         core_.set(other.core_.get());
         return *this;
@@ -54,7 +54,7 @@ public:
         core_.set(nullptr);
         return *this;
     }
-    ~OneIn() = default;
+    [[gnu::always_inline]] ~OneIn() = default;
 
     /// The related object as a handle, empty if there is none. Loads it first if needed.
     /// @throws DetachedInstanceError if it is not loaded and the object has no session.
@@ -83,7 +83,9 @@ public:
     friend bool operator==(const OneIn& one, std::nullptr_t) { return !static_cast<bool>(one); }
     friend bool operator==(const OneIn& a, const OneIn& b) { return a.ref() == b.ref(); }
 
-    [[nodiscard]] const volatile detail::FieldLink& link() const volatile noexcept { return core_.link; }
+    [[nodiscard]] [[gnu::always_inline]] const volatile detail::FieldLink& link() const volatile noexcept {
+        return core_.link;
+    }
 
 private:
     template <class X>

@@ -24,24 +24,27 @@ class [[nodiscard]] Query {
     using Statement = Select<owners<M>, std::tuple<detail::EntityItem<M>>>;
 
 public:
-    explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
+    [[gnu::always_inline]] explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
 
     template <class... X>
     Query filter(X&&... conditions) const {
-        return with(select_.where(std::forward<X>(conditions)...));
+        return Query(session_, select_.where(std::forward<X>(conditions)...));
     }
     template <class... X>
     Query order_by(X&&... terms) const {
-        return with(select_.order_by(std::forward<X>(terms)...));
+        return Query(session_, select_.order_by(std::forward<X>(terms)...));
     }
-    Query limit(std::int64_t rows) const { return with(select_.limit(rows)); }
-    Query offset(std::int64_t rows) const { return with(select_.offset(rows)); }
+    Query limit(std::int64_t rows) const { return Query(session_, select_.limit(rows)); }
+    Query offset(std::int64_t rows) const { return Query(session_, select_.offset(rows)); }
     template <class... O>
     Query options(const O&... options) const {
-        return with(select_.options(options...));
+        return Query(session_, select_.options(options...));
     }
 
-    [[nodiscard]] std::vector<Ref<M>> all() const { return session_->scalars(select_).all(); }
+    [[nodiscard]] std::vector<Ref<M>> all() const {
+        const auto states = detail::query_objects(session_->core(), mapper_of<M>(), select_.statement());
+        return std::vector<Ref<M>>(states.begin(), states.end());
+    }
     /// The first object, or an empty Ref. Asks the database for one row.
     [[nodiscard]] Ref<M> first() const { return session_->scalars(select_.limit(1)).first(); }
     /// @throws NoResultFound, MultipleResultsFound. Asks the database for two rows at most.
@@ -56,8 +59,7 @@ public:
     [[nodiscard]] const Statement& statement() const noexcept { return select_; }
 
 private:
-    Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
-    Query with(Statement select) const { return Query(session_, std::move(select)); }
+    [[gnu::always_inline]] Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
         return select_.limit(limit && *limit < 2 ? *limit : 2);

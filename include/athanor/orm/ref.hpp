@@ -31,7 +31,7 @@ public:
     Ref() noexcept = default;
     Ref(std::nullptr_t) noexcept {}
     /// Counts a further holder of `state` (may be null).
-    explicit Ref(detail::InstanceState* state) noexcept : state_(state) {
+    [[gnu::always_inline]] explicit Ref(detail::InstanceState* state) noexcept : state_(state) {  // see Expr
         if (state_)
             detail::add_holder(state_);
     }
@@ -41,7 +41,7 @@ public:
         std::swap(state_, other.state_);
         return *this;
     }
-    ~Ref() {
+    [[gnu::always_inline]] ~Ref() {
         if (state_)
             detail::drop_holder(state_);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -37,13 +38,22 @@ public:
     /// One element or nothing: an empty Ref for objects, std::nullopt for values.
     using optional_type = typename detail::FirstOf<T>::type;
 
-    explicit Result(std::vector<T> rows) noexcept : rows_(std::move(rows)) {}
+    // always_inline: see Expr.
+    [[gnu::always_inline]] explicit Result(std::vector<T> rows) noexcept : rows_(std::move(rows)) {}
+    [[gnu::always_inline]] explicit Result(const std::vector<detail::InstanceState*>& states)
+        requires std::constructible_from<T, detail::InstanceState*>
+        : rows_(states.begin(), states.end()) {}
+    [[gnu::always_inline]] Result(const Result&) = default;
+    [[gnu::always_inline]] Result(Result&&) noexcept = default;
+    [[gnu::always_inline]] Result& operator=(const Result&) = default;
+    [[gnu::always_inline]] Result& operator=(Result&&) noexcept = default;
+    [[gnu::always_inline]] ~Result() = default;
 
-    [[nodiscard]] auto begin() noexcept { return rows_.begin(); }
-    [[nodiscard]] auto end() noexcept { return rows_.end(); }
+    [[nodiscard]] [[gnu::always_inline]] auto begin() noexcept { return rows_.begin(); }
+    [[nodiscard]] [[gnu::always_inline]] auto end() noexcept { return rows_.end(); }
     [[nodiscard]] auto begin() const noexcept { return rows_.begin(); }
     [[nodiscard]] auto end() const noexcept { return rows_.end(); }
-    [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+    [[nodiscard]] [[gnu::always_inline]] std::size_t size() const noexcept { return rows_.size(); }
     [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
     [[nodiscard]] const T& operator[](std::size_t i) const { return rows_[i]; }
 

@@ -26,6 +26,7 @@ namespace detail {
 /// One entry of a select list, as a type.
 template <class M>
 struct EntityItem {
+    using model = M;
     using from = owners<M>;
 };
 template <class T, class Os, Nullness N>
@@ -141,7 +142,7 @@ struct RelationshipNotInQuery {
 };
 
 template <class M>
-const sql::FromSource& source_of() {
+[[gnu::always_inline]] inline const sql::FromSource& source_of() {
     return mapper_of<M>().source();
 }
 /// The source a prototype stands for: its model's table, or the alias it was made with.
@@ -186,10 +187,44 @@ struct StartOf<owners<O, Os...>> {
     using type = owners<O>;
 };
 
-/// The source of the first column in an expression; FROM starts there.
-const sql::FromSource* first_source(const sql::Expression& expression);
-void join_relationship(sql::Statement& statement, const volatile FieldLink& link, const sql::FromSource* target,
-                       bool outer);
+// The steps of a typed SELECT, compiled once: each gives a changed copy of the statement.
+
+using Sources = std::initializer_list<const sql::FromSource*>;
+using Nodes = std::initializer_list<const sql::ExpressionPtr*>;
+/// FROM starts with the first entity, or where there is none with the first column's source.
+sql::Statement select_statement(Sources entities, Nodes items);
+sql::Statement with_where(const sql::Statement& statement, const sql::ExpressionPtr& condition);
+sql::Statement with_where(const sql::Statement& statement, Nodes conditions);
+sql::Statement with_group_by(const sql::Statement& statement, Nodes columns);
+sql::Statement with_having(const sql::Statement& statement, const sql::ExpressionPtr& condition);
+struct Term {
+    const sql::ExpressionPtr* expression;
+    bool descending;
+};
+Term term_of(const operators::OrderByBase& term) noexcept;
+Term term_of(const operators::ExprBase& term) noexcept;
+Term term_of(const volatile operators::ColumnBase& term);
+sql::Statement with_order_by(const sql::Statement& statement, std::initializer_list<Term> terms);
+sql::Statement with_limit(const sql::Statement& statement, std::int64_t rows);
+sql::Statement with_offset(const sql::Statement& statement, std::int64_t rows);
+sql::Statement with_distinct(const sql::Statement& statement);
+sql::Statement with_join(const sql::Statement& statement, const sql::FromSource& target, const sql::ExpressionPtr& on,
+                         bool outer);
+sql::Statement with_source(const sql::Statement& statement, const sql::FromSource& source);
+sql::Statement with_relationship(const sql::Statement& statement, const volatile FieldLink& link,
+                                 const sql::FromSource& target, bool outer);
+
+/// What a term of ORDER BY takes columns from, as an operand.
+template <class X>
+struct OrderedBy {
+    using type = X&;
+};
+template <class Os>
+struct OrderedBy<OrderBy<Os>> {
+    using type = Expr<int, Os>;
+};
+template <class X>
+using ordered_t = typename OrderedBy<std::remove_cvref_t<X>>::type;
 
 }  // namespace detail
 
@@ -203,25 +238,33 @@ public:
     using from = owners<F...>;
     using row = detail::row_t<from, Grouped, Items...>;
 
-    explicit Select(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
-    [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
+    [[gnu::always_inline]] explicit Select(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+    [[gnu::always_inline]] ~Select() = default;
+    [[gnu::always_inline]] Select(const Select&) = default;
+    [[gnu::always_inline]] Select& operator=(const Select&) = default;
+    [[gnu::always_inline]] Select(Select&&) = default;
+    [[gnu::always_inline]] Select& operator=(Select&&) = default;
+    [[gnu::always_inline]] [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
     [[nodiscard]] sql::Statement& statement() noexcept { return statement_; }
 
     /// Adds a condition; several are joined by AND.
     template <detail::Condition X>
     detail::extended_t<Select, X, from> where(X&& condition) const {
-        Select next = *this;
-        next.statement_.add_where(detail::operand_t<X>::node(condition));
-        return next;
+        return Select(detail::with_where(statement_, detail::node_of(condition)));
     }
     mistake::condition_is_a_plain_bool<mistake::from<F...>, remedy::compare_columns_not_members_of_an_object>
         where(std::same_as<bool> auto) const;
     template <class... X>
         requires(sizeof...(X) > 1)
     Select where(X&&... conditions) const {
-        Select next = *this;
-        ((next = next.where(conditions)), ...);
-        return next;
+        if constexpr ((detail::Condition<X> && ...)) {
+            static_assert((detail::in_query_t<X, from>::value && ...));
+            return Select(detail::with_where(statement_, {&detail::node_of(conditions)...}));
+        } else {
+            Select next = *this;
+            ((next = next.where(conditions)), ...);
+            return next;
+        }
     }
 
     /// Joins along a relationship; ON follows from its foreign key: `.join(c.expenses)`.
@@ -252,51 +295,35 @@ public:
     template <detail::ColumnsOfAModel M, detail::Condition X>
         requires detail::covered<typename detail::operand_t<X>::from, owners<F..., detail::model_of_t<M>>>
     [[nodiscard]] auto join(const volatile M& target, X&& on) const {
-        return joined_on<detail::model_of_t<M>>(target, detail::operand_t<X>::node(on), false);
+        return joined_on<detail::model_of_t<M>>(target, detail::node_of(on), false);
     }
     template <detail::ColumnsOfAModel M, detail::Condition X>
         requires detail::covered<typename detail::operand_t<X>::from, owners<F..., detail::model_of_t<M>>>
     [[nodiscard]] auto outerjoin(const volatile M& target, X&& on) const {
-        return joined_on<maybe<detail::model_of_t<M>>>(target, detail::operand_t<X>::node(on), true);
+        return joined_on<maybe<detail::model_of_t<M>>>(target, detail::node_of(on), true);
     }
 
     template <class... X>
         requires(sizeof...(X) > 0) && (detail::SqlOperand<X> && ...)
     [[nodiscard]] auto group_by(X&&... columns) const {
         static_assert((detail::in_query_t<X, from>::value && ...));
-        Select<from, std::tuple<Items...>, true> next(statement_);
-        (next.statement().add_group_by(detail::operand_t<X>::node(columns)), ...);
-        return next;
+        return Select<from, std::tuple<Items...>, true>(
+            detail::with_group_by(statement_, {&detail::node_of(columns)...}));
     }
     template <detail::Condition X>
     detail::extended_t<Select, X, from> having(X&& condition) const {
-        Select next = *this;
-        next.statement_.add_having(detail::operand_t<X>::node(condition));
-        return next;
+        return Select(detail::with_having(statement_, detail::node_of(condition)));
     }
     template <class... X>
         requires(sizeof...(X) > 0)
     Select order_by(X&&... terms) const {
-        Select next = *this;
-        (next.add_order(terms), ...);
-        return next;
+        static_assert((detail::in_query_t<detail::ordered_t<X>, from>::value && ...));
+        return Select(detail::with_order_by(statement_, {detail::term_of(terms)...}));
     }
     /// @throws ArgumentError if negative.
-    Select limit(std::int64_t rows) const {
-        Select next = *this;
-        next.statement_.set_limit(rows);
-        return next;
-    }
-    Select offset(std::int64_t rows) const {
-        Select next = *this;
-        next.statement_.set_offset(rows);
-        return next;
-    }
-    Select distinct() const {
-        Select next = *this;
-        next.statement_.set_distinct();
-        return next;
-    }
+    Select limit(std::int64_t rows) const { return Select(detail::with_limit(statement_, rows)); }
+    Select offset(std::int64_t rows) const { return Select(detail::with_offset(statement_, rows)); }
+    Select distinct() const { return Select(detail::with_distinct(statement_)); }
     /// How relationships of the returned objects load: `.options(selectinload(c.expenses))`.
     template <std::same_as<LoaderOption>... O>
     Select options(const O&... options) const {
@@ -313,34 +340,20 @@ public:
     /// Starts FROM at another model than the first column's.
     template <class M>
     [[nodiscard]] auto select_from() const {
-        Select<owners<M>, std::tuple<Items...>, Grouped> next(statement_);
-        next.statement().edit_select().from = &detail::source_of<M>();
-        return next;
+        return Select<owners<M>, std::tuple<Items...>, Grouped>(
+            detail::with_source(statement_, detail::source_of<M>()));
     }
 
 private:
     template <class Target, class Added, class R>
-    auto joined(const volatile R& relationship, const sql::FromSource* alias, bool outer) const {
-        Select<owners<F..., Added>, std::tuple<Items...>, Grouped> next(statement_);
-        detail::join_relationship(next.statement(), relationship.link(), alias ? alias : &detail::source_of<Target>(),
-                                  outer);
-        return next;
+    [[gnu::always_inline]] auto joined(const volatile R& relationship, const sql::FromSource* alias, bool outer) const {
+        return Select<owners<F..., Added>, std::tuple<Items...>, Grouped>(detail::with_relationship(
+            statement_, relationship.link(), alias ? *alias : detail::source_of<Target>(), outer));
     }
     template <class Added, class M>
-    auto joined_on(const volatile M& target, sql::ExpressionPtr on, bool outer) const {
-        Select<owners<F..., Added>, std::tuple<Items...>, Grouped> next(statement_);
-        next.statement().add_join(detail::source_of(target), std::move(on), outer);
-        return next;
-    }
-    template <class Os>
-    void add_order(const OrderBy<Os>& term) {
-        static_assert(detail::in_query_t<Expr<int, Os>, from>::value);
-        statement_.add_order_by(term.ordering);
-    }
-    template <detail::SqlOperand X>
-    void add_order(X& term) {
-        static_assert(detail::in_query_t<X&, from>::value);
-        statement_.add_order_by({detail::operand_t<X>::node(term), false});
+    auto joined_on(const volatile M& target, const sql::ExpressionPtr& on, bool outer) const {
+        return Select<owners<F..., Added>, std::tuple<Items...>, Grouped>(
+            detail::with_join(statement_, detail::source_of(target), on, outer));
     }
 
     sql::Statement statement_;
@@ -350,39 +363,30 @@ private:
 template <class... M>
     requires(sizeof...(M) > 0)
 [[nodiscard]] auto select() {
-    using First = std::tuple_element_t<0, std::tuple<M...>>;
-    sql::Statement statement{sql::SelectBody{}};
-    statement.edit_select().from = &detail::source_of<First>();
-    (statement.add_entity(detail::source_of<M>()), ...);
-    return Select<owners<First>, std::tuple<detail::EntityItem<M>...>>(std::move(statement));
+    using Start = typename detail::StartOf<owners<M...>>::type;
+    return Select<Start, std::tuple<detail::EntityItem<M>...>>(
+        detail::select_statement({&detail::source_of<M>()...}, {}));
 }
 /// `select(c.name, func::count(e.id))`: columns and expressions. `select<Category>(e.amount)`: objects, then columns.
 /// `select(m)` with an alias: whole objects from it.
 template <class... M, class... X>
     requires(sizeof...(X) > 0) && (detail::SqlOperand<X> && ...)
 [[nodiscard]] auto select(X&&... items) {
-    sql::Statement statement{sql::SelectBody{}};
-    (statement.add_entity(detail::source_of<M>()), ...);
-    (statement.add_item(detail::operand_t<X>::node(items)), ...);
     if constexpr (sizeof...(M) > 0) {
-        using First = std::tuple_element_t<0, std::tuple<M...>>;
-        statement.edit_select().from = &detail::source_of<First>();
-        return Select<owners<First>, std::tuple<detail::EntityItem<M>..., detail::item_of<X>...>>(std::move(statement));
+        using Start = typename detail::StartOf<owners<M...>>::type;
+        return Select<Start, std::tuple<detail::EntityItem<M>..., detail::item_of<X>...>>(
+            detail::select_statement({&detail::source_of<M>()...}, {&detail::node_of(items)...}));
     } else {
         using All = typename detail::FoldOwners<typename detail::operand_t<X>::from...>::type;
-        const sql::FromSource* first = nullptr;
-        ((first = first ? first : detail::first_source(*detail::operand_t<X>::node(items))), ...);
-        statement.edit_select().from = first;
-        return Select<typename detail::StartOf<All>::type, std::tuple<detail::item_of<X>...>>(std::move(statement));
+        return Select<typename detail::StartOf<All>::type, std::tuple<detail::item_of<X>...>>(
+            detail::select_statement({}, {&detail::node_of(items)...}));
     }
 }
 template <detail::ColumnsOfAModel M>
 [[nodiscard]] auto select(const volatile M& alias) {
-    sql::Statement statement{sql::SelectBody{}};
-    statement.edit_select().from = &detail::source_of(alias);
-    statement.add_entity(detail::source_of(alias));
     using Model = detail::model_of_t<M>;
-    return Select<owners<Model>, std::tuple<detail::EntityItem<Model>>>(std::move(statement));
+    return Select<owners<Model>, std::tuple<detail::EntityItem<Model>>>(
+        detail::select_statement({&detail::source_of(alias)}, {}));
 }
 
 }  // namespace athanor

@@ -29,33 +29,52 @@ Cell object_cell(InstanceState* state) {
         return state ? Cell(Ref<M>(state)) : Cell();
 }
 
+template <class Item>
+inline constexpr bool is_entity = false;
+template <class M>
+inline constexpr bool is_entity<EntityItem<M>> = true;
+
+/// How a cell of a row is read. A value's type says it all: rows of values are read the same way for all models.
+struct ValueCell {};
+template <class Item>
+struct CellKind {
+    using type = ValueCell;
+};
+template <class M>
+struct CellKind<EntityItem<M>> {
+    using type = EntityItem<M>;
+};
+template <class Item>
+using cell_kind_t = typename CellKind<Item>::type;
+
 /// Reads the cells of one row into a tuple; entities go through the session's identity map.
-template <class Row, class Items>
+template <class Row, class... Kinds>
 class TupleSink;
-template <class... Cells, class... Items>
-class TupleSink<std::tuple<Cells...>, std::tuple<Items...>> final : public RowSink {
+template <class... Cells, class... Kinds>
+class TupleSink<std::tuple<Cells...>, Kinds...> final : public RowSink {
 public:
     TupleSink(SessionCore& core, bool populate_existing) : core_(core), populate_existing_(populate_existing) {}
     void row(const Cursor& cursor) override {
         std::size_t column = 0;
         // Braces, not parentheses: they alone promise that the cells are read from left to right.
-        rows.push_back(std::tuple<Cells...>{read<Cells>(static_cast<Items*>(nullptr), cursor, column)...});
+        rows.push_back(std::tuple<Cells...>{read<Cells, Kinds>(cursor, column)...});
     }
     std::vector<std::tuple<Cells...>> rows;
 
 private:
-    template <class Cell, class T, class Os, Nullness N>
-    Cell read(ColumnItem<T, Os, N>*, const Cursor& cursor, std::size_t& column) {
-        Cell cell{};
-        load_cell(cell, cursor, column++);
-        return cell;
-    }
-    template <class Cell, class M>
-    Cell read(EntityItem<M>*, const Cursor& cursor, std::size_t& column) {
-        const Mapper& mapper = mapper_of<M>();
-        const std::size_t first = column;
-        column += mapper.columns().size();
-        return object_cell<Cell, M>(core_.load(mapper, cursor, first, populate_existing_));
+    template <class Cell, class Kind>
+    Cell read(const Cursor& cursor, std::size_t& column) {
+        if constexpr (is_entity<Kind>) {
+            using M = typename Kind::model;
+            const Mapper& mapper = mapper_of<M>();
+            const std::size_t first = column;
+            column += mapper.columns().size();
+            return object_cell<Cell, M>(core_.load(mapper, cursor, first, populate_existing_));
+        } else {
+            Cell cell{};
+            load_cell(cell, cursor, column++);
+            return cell;
+        }
     }
     SessionCore& core_;
     bool populate_existing_;
@@ -94,16 +113,34 @@ void collect_state(std::vector<InstanceState*>& states, const std::optional<Ref<
         states.push_back(ref->state());
 }
 
-template <class Item>
-inline constexpr bool is_entity = false;
-template <class M>
-inline constexpr bool is_entity<EntityItem<M>> = true;
-template <class Item>
-struct ModelOf;
-template <class M>
-struct ModelOf<EntityItem<M>> {
-    using type = M;
-};
+template <std::size_t I, class Kind, class Row>
+void load_entity(SessionCore& core, const std::vector<Row>& rows, const sql::Statement& statement) {
+    if constexpr (is_entity<Kind>) {
+        std::vector<InstanceState*> states;
+        for (const Row& row : rows)
+            collect_state(states, std::get<I>(row));
+        load_relationships(core, mapper_of<typename Kind::model>(), std::move(states), statement);
+    }
+}
+
+/// Runs a query and reads its rows; Kinds says how each cell is read.
+template <class Row, class... Kinds>
+std::vector<Row> read_rows(SessionCore& core, const sql::Statement& statement) {
+    TupleSink<Row, Kinds...> sink(core, wants_populate_existing(statement));
+    core.query(statement, sink);
+    if constexpr ((is_entity<Kinds> || ...)) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (load_entity<I, Kinds>(core, sink.rows, statement), ...);
+        }(std::index_sequence_for<Kinds...>{});
+    }
+    return std::move(sink.rows);
+}
+template <class Cell>
+std::vector<Cell> read_scalars(SessionCore& core, const sql::Statement& statement) {
+    ScalarSink<Cell> sink;
+    core.query(statement, sink);
+    return std::move(sink.rows);
+}
 
 template <class K>
 Value key_value(const K& key) {
@@ -185,10 +222,7 @@ public:
         typename detail::Answered<Result<detail::row_t<owners<F...>, Grouped, Items...>>,
                                   Select<owners<F...>, std::tuple<Items...>, Grouped>>::type {
         using Row = detail::row_t<owners<F...>, Grouped, Items...>;
-        detail::TupleSink<Row, std::tuple<Items...>> sink(*core_, detail::wants_populate_existing(select.statement()));
-        core_->query(select.statement(), sink);
-        load_entities<Row, Items...>(sink.rows, select.statement(), std::index_sequence_for<Items...>{});
-        return Result<Row>(std::move(sink.rows));
+        return Result<Row>(detail::read_rows<Row, detail::cell_kind_t<Items>...>(*core_, select.statement()));
     }
     /// Runs an INSERT, UPDATE or DELETE. Flushes first. @returns the number of rows affected.
     template <detail::WriteStatement W>
@@ -202,17 +236,18 @@ public:
                                   Select<owners<F...>, std::tuple<Item>, Grouped>>::type {
         using Cell = typename detail::Cell<Item, owners<F...>, Grouped>::type;
         if constexpr (detail::is_entity<Item>) {
-            using M = typename detail::ModelOf<Item>::type;
-            std::vector<Cell> rows;
+            using M = typename Item::model;
             const auto states = detail::query_objects(*core_, mapper_of<M>(), select.statement());
-            rows.reserve(states.size());
-            for (detail::InstanceState* state : states)
-                rows.push_back(detail::object_cell<Cell, M>(state));
-            return Result<Cell>(std::move(rows));
+            if constexpr (std::same_as<Cell, Ref<M>>) {
+                return Result<Cell>(states);
+            } else {
+                std::vector<Cell> rows;
+                for (detail::InstanceState* state : states)
+                    rows.push_back(detail::object_cell<Cell, M>(state));
+                return Result<Cell>(std::move(rows));
+            }
         } else {
-            detail::ScalarSink<Cell> sink;
-            core_->query(select.statement(), sink);
-            return Result<Cell>(std::move(sink.rows));
+            return Result<Cell>(detail::read_scalars<Cell>(*core_, select.statement()));
         }
     }
     /// The first value of a query, or nothing.
@@ -272,21 +307,6 @@ public:
     [[nodiscard]] detail::SessionCore& core() noexcept { return *core_; }
 
 private:
-    template <class Row, class... Items, std::size_t... I>
-    void load_entities(const std::vector<Row>& rows, const sql::Statement& statement, std::index_sequence<I...>) {
-        (load_entity<I, Row, Items>(rows, statement), ...);
-    }
-    template <std::size_t I, class Row, class Item>
-    void load_entity(const std::vector<Row>& rows, const sql::Statement& statement) {
-        if constexpr (detail::is_entity<Item>) {
-            std::vector<detail::InstanceState*> states;
-            for (const Row& row : rows)
-                detail::collect_state(states, std::get<I>(row));
-            detail::load_relationships(*core_, mapper_of<typename detail::ModelOf<Item>::type>(), std::move(states),
-                                       statement);
-        }
-    }
-
     std::unique_ptr<detail::SessionCore> core_;
 };
 

@@ -51,8 +51,8 @@ struct ForeignKeyColumns {
     [[nodiscard]] ForeignKey references(const C&... targets) const {
         ForeignKey key;
         key.columns = columns;
-        (key.target_columns.push_back(column_name_in(*operand_t<C>::node(targets))), ...);
-        ((key.target_table = table_name_in(*operand_t<C>::node(targets))), ...);
+        (key.target_columns.push_back(column_name_in(*node_of(targets))), ...);
+        ((key.target_table = table_name_in(*node_of(targets))), ...);
         return key;
     }
 };
@@ -61,7 +61,7 @@ struct ForeignKeyColumns {
 /// A condition that every row meets; the constraint is named `ck_<table>_<name>`.
 template <detail::Condition X>
 [[nodiscard]] CheckConstraint check(std::string_view name, X&& condition) {
-    return detail::make_check(name, detail::operand_t<X>::node(condition));
+    return detail::make_check(name, detail::node_of(condition));
 }
 /// Columns whose combination occurs once.
 template <class... C>

@@ -176,11 +176,11 @@ Value to_value(const T& v) {
 }
 
 template <class T>
-inline constexpr Accessors accessors{
-    TypeTraits<bare_t<T>>::kind,
-    is_optional<T>,
-    [](void* field, const Cursor& cursor, std::size_t column) { load_cell(*static_cast<T*>(field), cursor, column); },
-    [](const void* field, Binder& binder) {
+struct AccessTo {
+    static void load(void* field, const Cursor& cursor, std::size_t column) {
+        load_cell(*static_cast<T*>(field), cursor, column);
+    }
+    static void bind(const void* field, Binder& binder) {
         const T& v = *static_cast<const T*>(field);
         if constexpr (is_optional<T>) {
             if (v)
@@ -190,16 +190,21 @@ inline constexpr Accessors accessors{
         } else {
             TypeTraits<T>::bind(v, binder);
         }
-    },
-    [](const void* l, const void* r) { return *static_cast<const T*>(l) == *static_cast<const T*>(r); },
-    [](const void* field, Value& out) { out = to_value(*static_cast<const T*>(field)); },
-    [](void* field, const Value& v) {
+    }
+    static bool equal(const void* l, const void* r) { return *static_cast<const T*>(l) == *static_cast<const T*>(r); }
+    static void get(const void* field, Value& out) { out = to_value(*static_cast<const T*>(field)); }
+    static void set(void* field, const Value& v) {
         T& out = *static_cast<T*>(field);
         if (v.is_null())
             out = T{};
         else
             out = TypeTraits<bare_t<T>>::from(v);
-    },
+    }
+};
+template <class T>
+inline constexpr Accessors accessors{
+    TypeTraits<bare_t<T>>::kind, is_optional<T>,    &AccessTo<T>::load, &AccessTo<T>::bind,
+    &AccessTo<T>::equal,         &AccessTo<T>::get, &AccessTo<T>::set,
 };
 
 }  // namespace athanor::detail

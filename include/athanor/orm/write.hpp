@@ -10,33 +10,29 @@
 namespace athanor {
 
 namespace detail {
-std::size_t column_index_of(const sql::Expression& column);
-
-template <class C, class V>
-sql::ExpressionPtr assigned_value(const sql::ExpressionPtr& column, const V& value) {
-    static_assert(meeting_t<const volatile C&, V>::value);
-    return sql::bind(literal<typename C::value_type>(value), column.get());
-}
+sql::Statement write_statement(sql::StatementKind kind, const sql::FromSource& table);
+sql::Statement with_assignment(const sql::Statement& statement, const sql::ExpressionPtr& column, Value value);
+sql::Statement with_assignment(const sql::Statement& statement, const sql::ExpressionPtr& column,
+                               const sql::ExpressionPtr& value);
 }  // namespace detail
 
 /// `insert<Category>().values(c.name, "Food")`: one row, without an object. Run it with session.execute.
 template <class M>
 class [[nodiscard]] Insert {
 public:
-    Insert() : statement_(sql::StatementKind::insert, {&detail::source_of<M>(), {}, {}, {}}) {}
+    Insert() : statement_(detail::write_statement(sql::StatementKind::insert, detail::source_of<M>())) {}
     [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
 
     /// Sets a column; call it once for each.
     template <class T, class... Options, class V>
     Insert values(const volatile MappedIn<M, T, Options...>& column, const V& value) const {
-        const sql::ExpressionPtr& node = column.expression();
-        Insert next = *this;
-        next.statement_.add_assignment(detail::column_index_of(*node),
-                                       detail::assigned_value<MappedIn<M, T, Options...>>(node, value));
-        return next;
+        static_assert(detail::meeting_t<const volatile MappedIn<M, T, Options...>&, V>::value);
+        return Insert(detail::with_assignment(statement_, column.expression(), detail::literal<T>(value)));
     }
 
 private:
+    explicit Insert(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+
     sql::Statement statement_;
 };
 
@@ -45,30 +41,27 @@ private:
 template <class M>
 class [[nodiscard]] Update {
 public:
-    Update() : statement_(sql::StatementKind::update, {&detail::source_of<M>(), {}, {}, {}}) {}
+    Update() : statement_(detail::write_statement(sql::StatementKind::update, detail::source_of<M>())) {}
     [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
 
     template <class T, class... Options, class V>
     Update values(const volatile MappedIn<M, T, Options...>& column, const V& value) const {
-        const sql::ExpressionPtr& node = column.expression();
-        Update next = *this;
         if constexpr (detail::SqlOperand<const V&>) {
             static_assert(detail::in_query_t<V, owners<M>>::value);
-            next.statement_.add_assignment(detail::column_index_of(*node), detail::operand_t<V>::node(value));
+            return Update(detail::with_assignment(statement_, column.expression(), detail::node_of(value)));
         } else {
-            next.statement_.add_assignment(detail::column_index_of(*node),
-                                           detail::assigned_value<MappedIn<M, T, Options...>>(node, value));
+            static_assert(detail::meeting_t<const volatile MappedIn<M, T, Options...>&, V>::value);
+            return Update(detail::with_assignment(statement_, column.expression(), detail::literal<T>(value)));
         }
-        return next;
     }
     template <detail::Condition X>
     detail::extended_t<Update, X, owners<M>> where(X&& condition) const {
-        Update next = *this;
-        next.statement_.add_where(detail::operand_t<X>::node(condition));
-        return next;
+        return Update(detail::with_where(statement_, detail::node_of(condition)));
     }
 
 private:
+    explicit Update(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+
     sql::Statement statement_;
 };
 
@@ -78,16 +71,16 @@ private:
 template <class M>
 class [[nodiscard]] Delete {
 public:
-    Delete() : statement_(sql::StatementKind::delete_, {&detail::source_of<M>(), {}, {}, {}}) {}
+    Delete() : statement_(detail::write_statement(sql::StatementKind::delete_, detail::source_of<M>())) {}
     [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
     template <detail::Condition X>
     detail::extended_t<Delete, X, owners<M>> where(X&& condition) const {
-        Delete next = *this;
-        next.statement_.add_where(detail::operand_t<X>::node(condition));
-        return next;
+        return Delete(detail::with_where(statement_, detail::node_of(condition)));
     }
 
 private:
+    explicit Delete(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+
     sql::Statement statement_;
 };
 

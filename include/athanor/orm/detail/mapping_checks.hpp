@@ -44,8 +44,8 @@ consteval bool check_member() {
         } else {
             constexpr bool all_keys_seen = !has_table_args<D> && !has_table_args<M> &&
                                            only_keys_to_classes(facts_of<D>()) && only_keys_to_classes(facts_of<M>());
-            constexpr Finding found = find_relationship_mistake({facts_of<D>(), type_key<D>()}, I,
-                                                                {facts_of<M>(), type_key<M>()}, all_keys_seen);
+            constexpr Finding found = find_relationship_mistake({facts_of<D>(), type_key_of<D>}, I,
+                                                                {facts_of<M>(), type_key_of<M>}, all_keys_seen);
             return report_relationship<D, M, found>();
         }
     } else if constexpr (facts_of<D>()[I].key_by_member) {

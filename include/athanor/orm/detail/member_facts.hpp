@@ -99,7 +99,7 @@ struct OptionFacts<foreign_key<Target>> {
     static constexpr auto kept = Target.target;
     template <class C, class F>
     static constexpr void refer(MemberFacts& facts, F C::*) {
-        facts.key_model = type_key<C>();
+        facts.key_model = type_key_of<C>;
         const MemberFacts target = facts_of_member<F>("");
         facts.key_by_member = target.kind == MemberKind::column;
         facts.key_type = target.type;
@@ -116,7 +116,7 @@ template <class M>
 struct OptionFacts<references<M>> {
     static constexpr void to(MemberFacts& facts) {
         facts.foreign_key = true;
-        facts.key_model = type_key<M>();
+        facts.key_model = type_key_of<M>;
     }
 };
 template <fixed_string Member>
@@ -160,7 +160,7 @@ template <class Owner, class M, class... Options>
 struct FactsOf<OneIn<Owner, M, Options...>> {
     static constexpr void to(MemberFacts& facts) {
         facts.kind = MemberKind::one;
-        facts.target = type_key<M>();
+        facts.target = type_key_of<M>;
         (OptionFacts<Options>::to(facts), ...);
     }
 };
@@ -168,7 +168,7 @@ template <class Owner, class M, class... Options>
 struct FactsOf<ManyIn<Owner, M, Options...>> {
     static constexpr void to(MemberFacts& facts) {
         facts.kind = MemberKind::many;
-        facts.target = type_key<M>();
+        facts.target = type_key_of<M>;
         (OptionFacts<Options>::to(facts), ...);
     }
 };

@@ -82,10 +82,15 @@ constexpr std::string_view last_name(std::string_view spelled, std::size_t end) 
     return spelled.substr(begin, end - begin);
 }
 
+/// Pointers to the members of the phantom of a class.
+template <class T>
+inline constexpr auto phantom_members = Members<member_count<T>>::template of<T>();
+template <class T, std::size_t I>
+inline constexpr const auto* phantom_member = pick<I>(phantom_members<T>);
+
 template <class T, std::size_t I>
 constexpr std::string_view name_of_member() {
-    constexpr std::string_view spelled =
-        spelled_pointer<PointerValue{pick<I>(Members<member_count<T>>::template of<T>())}>();
+    constexpr std::string_view spelled = spelled_pointer<PointerValue{pick<I>(phantom_members<T>)}>();
 #ifdef __clang__
     return last_name(spelled, spelled.rfind('}'));
 #else
@@ -97,12 +102,7 @@ template <class T, std::size_t I>
 inline constexpr std::string_view member_name = name_of_member<T, I>();
 
 template <class T, std::size_t I>
-using member_type = std::remove_cvref_t<decltype(*pick<I>(Members<member_count<T>>::template of<T>()))>;
-
-template <class T, std::size_t I>
-const void* phantom_member() {
-    return pick<I>(Members<member_count<T>>::template of<T>());
-}
+using member_type = std::remove_cvref_t<decltype(*pick<I>(phantom_members<T>))>;
 
 template <auto M>
 constexpr std::string_view spelled_member_pointer() {
@@ -133,10 +133,13 @@ constexpr std::string_view type_key() {
     return spelled.substr(begin, end - begin);
 }
 
+template <class T>
+inline constexpr std::string_view type_key_of = type_key<T>();
+
 /// "Category" for budget::Category.
 template <class T>
 constexpr std::string_view class_name() {
-    constexpr std::string_view key = type_key<T>();
+    constexpr std::string_view key = type_key_of<T>;
     constexpr std::size_t arguments = key.find('<');
     constexpr std::string_view bare = key.substr(0, arguments);
     return bare.substr(bare.rfind(':') == std::string_view::npos ? 0 : bare.rfind(':') + 1);
