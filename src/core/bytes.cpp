@@ -24,13 +24,13 @@ std::string to_hex(std::span<const std::byte> bytes) {
 Bytes from_hex(std::string_view text) {
     if (text.size() % 2 != 0) {
         throw DataError(fmt::format("{} hexadecimal digits do not make whole bytes", text.size()),
-                        "Write two digits for each byte.");
+                        "write two digits for each byte");
     }
     Bytes bytes(text.size() / 2);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         const int value = detail::read_hex_byte(text[2 * i], text[2 * i + 1]);
         if (value < 0) {
-            throw DataError(fmt::format("Byte {} of a hexadecimal text is not two digits 0-9 or a-f", i));
+            throw DataError(fmt::format("byte {} of a hexadecimal text is not two digits 0-9 or a-f", i));
         }
         bytes[i] = static_cast<std::byte>(value);
     }

@@ -54,7 +54,7 @@ Date::Date(int year, int month, int day) {
     const auto calendar = calendar_day(year, month, day);
     if (!calendar.ok()) {
         throw DataError(fmt::format("{:04}-{:02}-{:02} is not a day of the calendar", year, month, day),
-                        "Years are 1 to 9999.");
+                        "years are 1 to 9999");
     }
     days_ = static_cast<std::int32_t>(sys_days(calendar).time_since_epoch().count());
 }
@@ -67,7 +67,7 @@ Date::Date(sys_days day) : Date(from_days_since_epoch(day.time_since_epoch().cou
 
 Date Date::from_days_since_epoch(std::int64_t days) {
     if (days < min_days || days > max_days) {
-        throw DataError("A date lies outside 0001-01-01 to 9999-12-31");
+        throw DataError("a date lies outside 0001-01-01 to 9999-12-31");
     }
     Date result;
     result.days_ = static_cast<std::int32_t>(days);
@@ -79,7 +79,7 @@ Date Date::parse(std::string_view text) {
         return *date;
     }
     throw DataError(fmt::format("{} is not a date", detail::quote_for_log(text, 60)),
-                    "Write a day of the calendar as YYYY-MM-DD.");
+                    "write a day of the calendar as YYYY-MM-DD");
 }
 
 std::optional<Date> Date::try_parse(std::string_view text) noexcept {

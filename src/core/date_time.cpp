@@ -83,7 +83,7 @@ DateTime::DateTime(std::chrono::system_clock::time_point time)
 DateTime::DateTime(Date day) noexcept : microseconds_(day.days_since_epoch() * microseconds_per_day) {}
 
 void DateTime::throw_out_of_range() {
-    throw DataError("A date and time lies outside 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z");
+    throw DataError("a date and time lies outside 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z");
 }
 
 DateTime DateTime::from_microseconds_since_epoch(std::int64_t microseconds) {
@@ -100,7 +100,7 @@ DateTime DateTime::parse(std::string_view text) {
         return *time;
     }
     throw DataError(fmt::format("{} is not a date and time", detail::quote_for_log(text, 60)),
-                    "Write it in ISO 8601, such as 2026-11-22T10:20:30Z or 2026-11-22 10:20:30.5+01:00.");
+                    "write it in ISO 8601, such as 2026-11-22T10:20:30Z or 2026-11-22 10:20:30.5+01:00");
 }
 
 std::optional<DateTime> DateTime::try_parse(std::string_view text) noexcept {

@@ -14,15 +14,15 @@ void throw_decimal_fault(std::string_view text, DecimalFault fault) {
     const auto shown = quote_for_log(text, 60);
     if (fault == DecimalFault::too_many_digits) {
         throw DataError(fmt::format("{} has more than the {} digits of a Decimal", shown, Decimal::max_digits),
-                        "Round it, or store it as text.");
+                        "round it, or store it as text");
     }
     throw DataError(fmt::format("{} is not a decimal number", shown),
-                    "Write digits with at most one point between them, such as -52.50; no exponent, no blanks.");
+                    "write digits with at most one point between them, such as -52.50; no exponent, no blanks");
 }
 
 void throw_decimal_too_large() {
-    throw DataError(fmt::format("A decimal result has more than {} digits", Decimal::max_digits),
-                    "Use rounded() or divide() to say how many digits are needed.");
+    throw DataError(fmt::format("a decimal result has more than {} digits", Decimal::max_digits),
+                    "use rounded() or divide() to say how many digits are needed");
 }
 
 void throw_decimal_scale(int scale) {
@@ -41,13 +41,12 @@ int count_digits(UInt128 value) noexcept {
 
 using detail::coefficient_limit;
 using detail::magnitude;
-using detail::power_of_ten;
 
 namespace {
 
 [[noreturn]] void throw_too_many_decimals(const Decimal& value, int scale) {
     throw DataError(fmt::format("{} has more digits than the {} after the point that are allowed", value, scale),
-                    fmt::format("Round it first: rounded({}).", scale));
+                    fmt::format("round it first: rounded({})", scale));
 }
 
 }  // namespace
@@ -73,7 +72,7 @@ std::int64_t Decimal::units(int scale) const {
     const Int128 whole = scale == scale_ ? coefficient() : rescaled(scale).coefficient();
     if (whole > INT64_MAX || whole < INT64_MIN) {
         throw DataError(fmt::format("{} is too large for a 64-bit number of units of scale {}", *this, scale),
-                        "Use a column with fewer digits after the point.");
+                        "use a column with fewer digits after the point");
     }
     return static_cast<std::int64_t>(whole);
 }
@@ -94,7 +93,7 @@ Decimal Decimal::rescaled(int scale) const {
     const UInt128 power = power_of_ten(scale - scale_);
     if (magnitude(*this) > (coefficient_limit - 1) / power) {
         throw DataError(fmt::format("{} has no room for {} digits after the point", *this, scale),
-                        fmt::format("A Decimal holds {} digits in all.", max_digits));
+                        fmt::format("a Decimal holds {} digits in all", max_digits));
     }
     return make(coefficient() * static_cast<Int128>(power), scale);
 }

@@ -18,7 +18,7 @@ namespace {
 
 std::string read_file(const std::filesystem::path& path) {
     const auto complain = [&](std::string_view why) {
-        throw ArgumentError(fmt::format("The .env file \"{}\" cannot be read: {}", path.string(), why));
+        throw ArgumentError(fmt::format("the .env file \"{}\" cannot be read: {}", path.string(), why));
     };
     if (std::filesystem::is_directory(path)) {
         complain("it is a directory");
@@ -43,7 +43,7 @@ int load_dotenv(const std::string& path) {
             continue;
         }
         if (setenv(name.c_str(), value.c_str(), 0) != 0) {
-            throw Error(fmt::format("The environment variable {} cannot be set: {}", name,
+            throw Error(fmt::format("the environment variable {} cannot be set: {}", name,
                                     std::generic_category().message(errno)));
         }
         ++count;

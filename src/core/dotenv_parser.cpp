@@ -119,8 +119,8 @@ private:
     }
 
     [[noreturn]] void fail(std::string_view what) const {
-        throw ArgumentError(fmt::format("Line {} of the .env file {}", number_, what),
-                            "Write KEY=VALUE, with the value in quotes if it has blanks at its ends or \" #\" in it.");
+        throw ArgumentError(fmt::format("line {} of the .env file {}", number_, what),
+                            "write KEY=VALUE, with the value in quotes if it has blanks at its ends or \" #\" in it");
     }
 
     std::string_view rest_;

@@ -15,7 +15,7 @@ constexpr auto npos = std::string_view::npos;
 
 // No message here quotes the URL: where it is broken, nobody can tell which part of it is the password.
 [[noreturn]] void fail(const char* message) {
-    throw ArgumentError(message, "Write it as postgresql://user:password@host:5432/database or sqlite:///file.db.");
+    throw ArgumentError(message, "write it as postgresql://user:password@host:5432/database or sqlite:///file.db");
 }
 
 std::string_view take_drivername(std::string_view& rest) {
@@ -26,7 +26,7 @@ std::string_view take_drivername(std::string_view& rest) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+';
         });
     if (!ok) {
-        fail("A database URL cannot be read: it does not start with a name and ://");
+        fail("a database URL cannot be read: it does not start with a name and ://");
     }
     rest.remove_prefix(end + 3);
     return name;
@@ -52,12 +52,12 @@ void take_host(std::string_view& rest, URL& url) {
     if (rest.starts_with('[')) {
         const auto end = rest.find(']');
         if (end == npos) {
-            fail("A database URL cannot be read: its host starts with '[' and has no ']'");
+            fail("a database URL cannot be read: its host starts with '[' and has no ']'");
         }
         url.host = rest.substr(1, end - 1);
         rest.remove_prefix(end + 1);
         if (!rest.empty() && rest.find_first_of(":/?") != 0) {
-            fail("A database URL cannot be read: after the ']' of its host comes neither port nor database");
+            fail("a database URL cannot be read: after the ']' of its host comes neither port nor database");
         }
         return;
     }
@@ -75,8 +75,8 @@ void take_port(std::string_view& rest, URL& url) {
     std::uint16_t port = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc() || stop != text.data() + text.size() || port == 0) {
-        throw ArgumentError("The port in a database URL is not a number from 1 to 65535",
-                            "Several hosts stand in the query: postgresql://user:password@/database?host=a:1&host=b:2");
+        throw ArgumentError("the port in a database URL is not a number from 1 to 65535",
+                            "several hosts stand in the query: postgresql://user:password@/database?host=a:1&host=b:2");
     }
     url.port = port;
     rest.remove_prefix(end);
@@ -101,7 +101,7 @@ void refuse_nul(const URL& url) {
         nul = nul || contains_nul(key) || contains_nul(value);
     }
     if (nul) {
-        fail("A database URL has a NUL character in it");
+        fail("a database URL has a NUL character in it");
     }
 }
 
@@ -123,9 +123,9 @@ URL URL::parse(std::string_view text) {
     }
     refuse_nul(url);
     if (url.dialect() == "sqlite" && (url.username || url.password || url.port || !url.host.empty())) {
-        throw ArgumentError("An SQLite URL has a user, a host or a port",
+        throw ArgumentError("an SQLite URL has a user, a host or a port",
                             "SQLite is a file: write sqlite:///relative.db, sqlite:////absolute.db or sqlite:// for a "
-                            "database in memory.");
+                            "database in memory");
     }
     return url;
 }

@@ -29,7 +29,7 @@ Uuid Uuid::random() {
     } while (got < 0 && errno == EINTR);
     // Requests of up to 256 bytes are never cut short once they succeed (getrandom(2)).
     if (got != static_cast<ssize_t>(bytes.size())) {
-        throw Error(fmt::format("The system gives no random numbers: {}", std::generic_category().message(errno)));
+        throw Error(fmt::format("the system gives no random numbers: {}", std::generic_category().message(errno)));
     }
     bytes[6] = (bytes[6] & std::byte{0x0F}) | std::byte{0x40};
     bytes[8] = (bytes[8] & std::byte{0x3F}) | std::byte{0x80};
@@ -41,7 +41,7 @@ Uuid Uuid::parse(std::string_view text) {
         return *uuid;
     }
     throw DataError(fmt::format("{} is not a UUID", detail::quote_for_log(text, 60)),
-                    "Write it as 8-4-4-4-12 hexadecimal digits.");
+                    "write it as 8-4-4-4-12 hexadecimal digits");
 }
 
 std::optional<Uuid> Uuid::try_parse(std::string_view text) noexcept {

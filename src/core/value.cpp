@@ -24,8 +24,8 @@ const T& get(const Value& value, ValueKind wanted) {
         return *content;
     }
     throw InvalidRequestError(
-        fmt::format("A value of kind {} was asked for its {}", to_string(value.kind()), to_string(wanted)),
-        "Ask kind() first.");
+        fmt::format("a value of kind {} was asked for its {}", to_string(value.kind()), to_string(wanted)),
+        "ask kind() first");
 }
 
 /// The bytes follow the rule for text: what exceeds the limit is counted.
@@ -102,8 +102,8 @@ const Uuid& Value::as_uuid() const { return get<Uuid>(*this, ValueKind::uuid); }
 std::string Value::to_string() const { return std::visit(Describe{}, content_); }
 
 void Value::throw_too_large() {
-    throw DataError("An unsigned number is above the largest integer of SQL, 9223372036854775807",
-                    "Store it as a Decimal.");
+    throw DataError("an unsigned number is above the largest integer of SQL, 9223372036854775807",
+                    "store it as a Decimal");
 }
 
 }  // namespace athanor

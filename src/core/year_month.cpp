@@ -12,7 +12,7 @@ namespace athanor {
 
 YearMonth::YearMonth(int year, int month) : year_(year), month_(month) {
     if (year < 1 || year > 9999 || month < 1 || month > 12) {
-        throw DataError(fmt::format("{:04}-{:02} is not a month", year, month), "Years are 1 to 9999, months 1 to 12.");
+        throw DataError(fmt::format("{:04}-{:02} is not a month", year, month), "years are 1 to 9999, months 1 to 12");
     }
 }
 
@@ -23,7 +23,7 @@ YearMonth YearMonth::parse(std::string_view text) {
         return *month;
     }
     throw DataError(fmt::format("{} is not a month", detail::quote_for_log(text, 60)),
-                    "Write it as YYYY-MM, such as 2026-03.");
+                    "write it as YYYY-MM, such as 2026-03");
 }
 
 std::optional<YearMonth> YearMonth::try_parse(std::string_view text) noexcept {

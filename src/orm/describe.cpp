@@ -23,7 +23,7 @@ void ForeignKeyTarget::name(ColumnDescriptor& c, std::string_view spelled) {
     const std::size_t dot = spelled.find('.');
     if (dot == std::string_view::npos || dot == 0 || dot + 1 == spelled.size()) {
         throw ArgumentError(fmt::format("foreign_key<\"{}\"> of member {} names no column", spelled, c.name),
-                            "Write foreign_key<\"table.column\">.");
+                            "write foreign_key<\"table.column\">");
     }
     c.references_table = spelled.substr(0, dot);
     c.references_column = spelled.substr(dot + 1);
@@ -79,11 +79,11 @@ Cascade parse_cascade(std::string_view words) {
             cascade.delete_orphan = true;
         } else {
             throw ArgumentError(fmt::format("cascade<…> knows no word \"{}\"", word),
-                                "It takes save-update, delete, delete-orphan and all, separated by commas.");
+                                "it takes save-update, delete, delete-orphan and all, separated by commas");
         }
     }
     if (cascade.delete_orphan && !cascade.delete_) {
-        throw ArgumentError("cascade<…> has delete-orphan without delete", "Write cascade<\"all, delete-orphan\">.");
+        throw ArgumentError("cascade<…> has delete-orphan without delete", "write cascade<\"all, delete-orphan\">");
     }
     return cascade;
 }

@@ -15,20 +15,20 @@ namespace athanor::detail {
 void throw_unexpected_null(const Cursor& cursor, std::size_t column) {
     throw DataError(fmt::format("column {} (\"{}\") of the result is NULL, but its C++ type cannot be", column + 1,
                                 cursor.name(column)),
-                    "Map the column as std::optional<T>, or make the database column NOT NULL.");
+                    "map the column as std::optional<T>, or make the database column NOT NULL");
 }
 
 void throw_integer_out_of_range(std::int64_t value, int bits) {
     throw DataError(fmt::format("{} does not fit into an integer of {} bits", value, bits),
-                    "Map the column as std::int64_t.");
+                    "map the column as std::int64_t");
 }
 
 void throw_does_not_fit(long long value, int bits) {
     throw DataError(fmt::format("{} does not fit into a column of {} bits", value, bits),
-                    "Map the column as std::int64_t, or check the value first.");
+                    "map the column as std::int64_t, or check the value first");
 }
 
-void throw_empty_ref() { throw InvalidRequestError("this Ref holds no object", "Test it first: `if (ref) …`."); }
+void throw_empty_ref() { throw InvalidRequestError("this Ref holds no object", "test it first: `if (ref) …`"); }
 
 void throw_empty_relationship(const OneCore& core) {
     std::string name = "this relationship";
@@ -39,17 +39,17 @@ void throw_empty_relationship(const OneCore& core) {
         const Relationship& relationship = state->mapper->relationship_at(offset);
         name = fmt::format("{}.{}", state->mapper->class_name(), relationship.descriptor->name);
     }
-    throw InvalidRequestError(fmt::format("{} refers to no object", name), "Test it first: `if (object->member) …`.");
+    throw InvalidRequestError(fmt::format("{} refers to no object", name), "test it first: `if (object->member) …`");
 }
 
 void throw_no_result() {
     throw NoResultFound("the query returned no row where exactly one was asked for",
-                        "Use one_or_none() or first() where no row is a normal answer.");
+                        "use one_or_none() or first() where no row is a normal answer");
 }
 
 void throw_multiple_results(std::size_t rows) {
     throw MultipleResultsFound(fmt::format("the query returned {} rows where at most one was asked for", rows),
-                               "Narrow the condition, or use first() where any of them will do.");
+                               "narrow the condition, or use first() where any of them will do");
 }
 
 }  // namespace athanor::detail

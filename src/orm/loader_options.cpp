@@ -120,7 +120,7 @@ sql::Statement counting(const sql::Statement& select) {
     const sql::SelectBody& body = select.select();
     if (body.distinct || !body.group_by.empty() || !body.having.empty()) {
         throw InvalidRequestError("count() does not count groups or distinct rows",
-                                  "Select func::count(...) with the grouping you mean.");
+                                  "select func::count(...) with the grouping you mean");
     }
     sql::Statement statement = select;
     sql::SelectBody& edited = statement.edit_select();

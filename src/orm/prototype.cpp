@@ -11,7 +11,7 @@ namespace {
 const PrototypeHeader& header_of(const volatile FieldLink& link) {
     if (link.distance() == 0) {
         throw InvalidRequestError("this member belongs to no set of columns",
-                                  "Queries take columns from Model::columns() or aliased<Model, \"name\">().");
+                                  "queries take columns from Model::columns() or aliased<Model, \"name\">()");
     }
     const auto* at = const_cast<const std::byte*>(reinterpret_cast<const volatile std::byte*>(&link));
     return *reinterpret_cast<const PrototypeHeader*>(at - link.distance());

@@ -16,7 +16,7 @@ namespace {
 
 const sql::ColumnExpression& as_column(const sql::Expression& expression) {
     if (expression.kind != sql::ExpressionKind::column) {
-        throw ArgumentError("table_args takes columns here, not expressions", "Name the columns: e.user_id, e.date.");
+        throw ArgumentError("table_args takes columns here, not expressions", "name the columns: e.user_id, e.date");
     }
     return static_cast<const sql::ColumnExpression&>(expression);
 }

@@ -153,7 +153,7 @@ TEST(Decimal, RefusesOverflowInsteadOfRounding) {
     EXPECT_THROW(largest * 2, DataError);
     EXPECT_THROW(Decimal::from_units(1, 20) * Decimal::from_units(1, 19), DataError);
     EXPECT_EQ(message_of<DataError>([&] { static_cast<void>(largest + 1); }),
-              "A decimal result has more than 38 digits");
+              "a decimal result has more than 38 digits");
     EXPECT_EQ((largest + -1 + 1), largest);
 }
 

@@ -43,7 +43,7 @@ TEST(Value, NamesBothKindsWhenAskedForTheWrongOne) {
         Value("text").as_int64();
         FAIL();
     } catch (const InvalidRequestError& error) {
-        EXPECT_EQ(error.message(), "A value of kind text was asked for its integer");
+        EXPECT_EQ(error.message(), "a value of kind text was asked for its integer");
     }
     EXPECT_THROW(Value().as_bool(), InvalidRequestError);
     EXPECT_THROW(Value(1).as_double(), InvalidRequestError);
