@@ -53,6 +53,22 @@ inline std::int64_t count_without_models(const Engine& engine, int least) {
 }
 //! [connection]
 
+//! [copy]
+inline std::int64_t copy_authors(Connection& connection, const std::vector<std::string>& lines) {
+    std::size_t given = 0;
+    return connection.copy_in("COPY authors (name) FROM STDIN WITH (FORMAT csv)", [&] {
+        return given == lines.size() ? std::string_view() : std::string_view(lines[given++]);
+    });
+}
+
+inline std::string names(Connection& connection) {
+    std::string csv;
+    connection.copy_out("COPY (SELECT name FROM authors ORDER BY id) TO STDOUT WITH (FORMAT csv)",
+                        [&](std::string_view piece) { csv += piece; });
+    return csv;
+}
+//! [copy]
+
 //! [statistics]
 inline std::uint64_t round_trips_of(const Engine& engine, Session& session) {
     const auto before = engine.statistics().driver.round_trips;

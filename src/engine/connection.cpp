@@ -45,6 +45,14 @@ std::int64_t Connection::execute(const sql::Statement& statement, RowSink* sink)
     return execution.affected;
 }
 
+std::int64_t Connection::copy_in(std::string_view sql, CopySource& source) {
+    return impl_->copy(sql, false, [&](CopySupport& driver) { return driver.copy_in(sql, source); });
+}
+
+std::int64_t Connection::copy_out(std::string_view sql, CopySink& sink) {
+    return impl_->copy(sql, true, [&](CopySupport& driver) { return driver.copy_out(sql, sink); });
+}
+
 void Connection::commit() { impl_->commit(); }
 void Connection::rollback() { impl_->rollback(); }
 bool Connection::in_transaction() const noexcept { return impl_->in_transaction(); }

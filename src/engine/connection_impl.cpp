@@ -1,12 +1,16 @@
 #include "engine/connection_impl.hpp"
 
 #include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
 
 #include "engine/pool/process.hpp"
 #include "engine/read_only.hpp"
+#include "engine/statement_log.hpp"
 
 namespace athanor {
 
@@ -109,9 +113,9 @@ void Connection::Impl::run_first(std::span<Execution> list, const sql::Compiled&
     try {
         return run_wrapped(list, &begin, false);
     } catch (const DBAPIError& error) {
-        // The server's last words, which stand in the place of an answer to BEGIN, may count as one.
-        const bool silent = statistics.executed - answered_before <= 1;
-        if (!silent || !error.details().connection_invalidated || error.details().outcome_unknown) {
+        // Not even BEGIN was answered, so that no sink has seen a row.
+        if (statistics.executed != answered_before || !error.details().connection_invalidated ||
+            error.details().outcome_unknown) {
             throw;
         }
     }
@@ -148,10 +152,15 @@ void Connection::Impl::run_wrapped(std::span<Execution> list, const sql::Compile
 }
 
 void Connection::Impl::run_raw(std::span<Execution> list) {
+    guard_transaction([&] { engine->run(*pooled.connection, list); });
+}
+
+template <class Work>
+void Connection::Impl::guard_transaction(const Work& work) {
     auto& connection = *pooled.connection;
     const bool was_open = connection.in_transaction();
     try {
-        engine->run(connection, list);
+        work();
     } catch (const DBAPIError& error) {
         if (error.details().connection_invalidated || !connection.is_open()) {
             engine->pool->lost(pooled, error.message());
@@ -171,6 +180,42 @@ void Connection::Impl::note_failure(bool was_open) noexcept {
     // Also when the database ended the transaction itself, or the connection is lost: the work done in it is gone, and
     // going on as if it were there would commit half of it.
     failed = was_open || pooled.lost || pooled.connection->in_transaction();
+}
+
+std::int64_t Connection::Impl::copy(std::string_view sql, bool reads_only,
+                                    const std::function<std::int64_t(CopySupport&)>& run) {
+    const InUse guard(in_use_);
+    sql::Compiled statement;
+    statement.sql = sql;
+    statement.reads_only = reads_only;
+    Execution execution;
+    execution.statement = &statement;
+    if (engine->read_only) {
+        detail::refuse_writes({&execution, 1});
+    }
+    require_usable();
+    if (pooled.connection->copy_support() == nullptr) {
+        throw NotSupportedError(fmt::format("{} has no COPY", engine->dialect->name()),
+                                "insert rows with a Session, or with execute() and a statement that takes many rows");
+    }
+    if (!pooled.connection->in_transaction()) {
+        const auto& dialect = *engine->dialect;
+        const auto& start = engine->read_only ? dialect.begin_read_only() : dialect.begin(reads_only);
+        std::exchange(pooled.unproven, false) ? run_first({}, start) : run_wrapped({}, &start, false);
+    }
+    std::int64_t rows = 0;
+    guard_transaction([&] {
+        const detail::StatisticsScope counted(engine->statistics, *pooled.connection);
+        std::optional<detail::StatementLog> log;
+        if (engine->options.echo) {
+            log.emplace(std::span(&execution, 1), engine->options.hide_parameters);
+        }
+        rows = run(*pooled.connection->copy_support());
+        if (log) {
+            log->succeeded();
+        }
+    });
+    return rows;
 }
 
 void Connection::Impl::commit() {

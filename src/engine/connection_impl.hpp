@@ -1,8 +1,11 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <athanor/engine/connection.hpp>
@@ -23,6 +26,8 @@ struct Connection::Impl {
 
     /// Runs a list, with BEGIN in front where none is open, and COMMIT behind if `commit`.
     void run(std::span<Execution> list, bool commit, Begin begin = Begin::by_statements);
+    /// Runs a COPY, with BEGIN before it where no transaction is open.
+    std::int64_t copy(std::string_view sql, bool reads_only, const std::function<std::int64_t(CopySupport&)>& run);
     void commit();
     void rollback();
     void close() noexcept;
@@ -52,6 +57,8 @@ private:
     void run_wrapped(std::span<Execution> list, const sql::Compiled* begin, bool commit);
     void run_raw(std::span<Execution> list);
     void note_failure(bool was_open) noexcept;
+    template <class Work>
+    void guard_transaction(const Work& work);
 
     std::vector<Execution> wrapped_;
     std::atomic<bool> in_use_{false};

@@ -1,4 +1,5 @@
 #include <athanor/engine/binder.hpp>
+#include <athanor/engine/copy.hpp>
 #include <athanor/engine/cursor.hpp>
 #include <athanor/engine/dialect.hpp>
 #include <athanor/engine/driver.hpp>
@@ -10,10 +11,14 @@ Parameters::~Parameters() = default;
 Cursor::~Cursor() = default;
 RowSink::~RowSink() = default;
 DriverConnection::~DriverConnection() = default;
+CopySource::~CopySource() = default;
+CopySink::~CopySink() = default;
+CopySupport::~CopySupport() = default;
 Dialect::~Dialect() = default;
 
 std::vector<std::pair<std::string, std::string>> DriverConnection::facts() const { return {}; }
 bool Dialect::pooled(const URL&, const EngineOptions&) const { return false; }
+CopySupport* DriverConnection::copy_support() noexcept { return nullptr; }
 
 void Binder::value(const Value& value) {
     switch (value.kind()) {

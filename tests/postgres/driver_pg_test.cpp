@@ -5,9 +5,7 @@
 #include <athanor/core/error.hpp>
 #include <athanor/engine/engine.hpp>
 
-#include "dialect_suite/rows.hpp"
-#include "dialects/postgresql/driver.hpp"
-#include "postgres.hpp"
+#include "driver_fixture.hpp"
 
 namespace athanor::testing {
 
@@ -15,21 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-struct PostgresDriver : ::testing::Test {
-    PostgresDatabase database;
-
-    std::unique_ptr<DriverConnection> connect(const std::string& query = "") const {
-        return postgresql::connect(make_url(database.url() + query), {});
-    }
-    void kill_others() {
-        database.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                         "WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    }
-};
-
-Value value_of(DriverConnection& connection, const std::string& sql) {
-    return query(connection, statement(sql)).at(0).at(0);
-}
+using PostgresDriver = PostgresDriverTest;
 
 }  // namespace
 
@@ -39,7 +23,7 @@ TEST_F(PostgresDriver, TheSessionIsUtcUtf8AndNamed) {
     EXPECT_EQ(value_of(*connection, "SHOW TimeZone").as_string(), "UTC");
     EXPECT_EQ(value_of(*connection, "SHOW client_encoding").as_string(), "UTF8");
     EXPECT_EQ(value_of(*connection, "SHOW application_name").as_string(), "athanor");
-    EXPECT_EQ(value_of(*connect("?application_name=mine"), "SHOW application_name").as_string(), "mine");
+    EXPECT_EQ(value_of(*connect({}, "?application_name=mine"), "SHOW application_name").as_string(), "mine");
     EXPECT_THAT(connection->server_version(), ::testing::MatchesRegex("[0-9]+\\.[0-9]+"));
 }
 
@@ -154,32 +138,6 @@ TEST_F(PostgresDriver, ALossInsideATransactionWaitsForRollbackAndThenReconnects)
     EXPECT_EQ(connection.exec_driver_sql("SELECT count(*) FROM t").rows, Rows{{0}});
 }
 
-TEST_F(PostgresDriver, ALossDuringCommitSaysThatTheOutcomeIsUnknown) {
-    auto connection = connect();
-    run(*connection, "CREATE TABLE t (a integer)");
-    run(*connection, "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
-                     "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$");
-    run(*connection, "CREATE CONSTRAINT TRIGGER fatal AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
-                     "FOR EACH ROW EXECUTE FUNCTION die()");
-    run(*connection, "BEGIN");
-    run(*connection, "INSERT INTO t VALUES (1)");
-    const auto details = details_of<OperationalError>([&] { run(*connection, "COMMIT"); });
-    EXPECT_THAT(details.message, HasSubstr("the outcome is unknown"));
-    EXPECT_FALSE(details.retryable);
-    EXPECT_TRUE(details.connection_invalidated);
-}
-
-TEST_F(PostgresDriver, ALossBeforeCommitIsReachedIsNotUnknown) {
-    auto connection = connect();
-    const auto begin = statement("BEGIN");
-    const auto die = statement("SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(10)");
-    const auto commit = statement("COMMIT");
-    std::vector<Execution> list = {execution(begin), execution(die), execution(commit)};
-    const auto details = details_of<OperationalError>([&] { connection->execute(list); });
-    EXPECT_EQ(details.sqlstate, "57P01");
-    EXPECT_THAT(details.message, ::testing::Not(HasSubstr("unknown")));
-}
-
 TEST_F(PostgresDriver, ACommitAnsweredWithRollbackIsNeverASuccess) {
     auto connection = connect();
     run(*connection, "BEGIN");
@@ -215,24 +173,6 @@ TEST_F(PostgresDriver, AStatementBehindAFailedOneIsPreparedWhenItIsNeeded) {
     std::vector<Execution> list = {execution(bad), execution(good)};
     EXPECT_THROW(connection->execute(list), DataError);
     EXPECT_EQ(query(*connection, good), Rows{{42}});
-}
-
-TEST_F(PostgresDriver, ThousandsOfDifferentStatementsDoNotPileUpInTheServer) {
-    auto connection = connect();
-    const auto first = statement("SELECT 'first'");
-    run(*connection, first);
-    for (int i = 0; i < 1100; ++i) {
-        run(*connection, "SELECT " + std::to_string(i));
-    }
-    EXPECT_LE(value_of(*connection, "SELECT count(*) FROM pg_prepared_statements").as_int64(), 1001);
-    EXPECT_EQ(query(*connection, first), Rows{{"first"}});
-}
-
-TEST_F(PostgresDriver, CopyIsRefusedAndClosesTheConnection) {
-    auto connection = connect();
-    run(*connection, "CREATE TABLE t (a integer)");
-    EXPECT_THROW(run(*connection, "COPY t FROM STDIN"), DBAPIError);
-    EXPECT_FALSE(connection->is_open());
 }
 
 TEST_F(PostgresDriver, TooManyParametersAreCountedBeforeAnythingIsSent) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <athanor/engine/copy.hpp>
 #include <athanor/engine/driver.hpp>
 #include <athanor/sql/statement.hpp>
 
@@ -46,7 +48,25 @@ public:
     /// Runs SQL text as the database spells it (`?` in SQLite, `$1` in PostgreSQL), outside the cache of shapes.
     ValueRows exec_driver_sql(std::string_view sql, std::span<const Value> parameters = {});
 
+    /// Runs one COPY … FROM STDIN inside the transaction, as every statement; returns the rows copied. PostgreSQL only.
+    /// An error of the server or an exception of the source leaves nothing to keep but rollback(). What the server has
+    /// against a row is known only after the source has ended.
+    /// @throws ArgumentError if the text is no COPY, NotSupportedError (SQLite); what execute() throws, and the source.
+    std::int64_t copy_in(std::string_view sql, CopySource& source);
+    /// The same with COPY … TO STDOUT.
+    std::int64_t copy_out(std::string_view sql, CopySink& sink);
+    /// The same with a function: `next()` gives a std::string_view, `take(std::string_view)` takes one.
+    template <class Next>
+        requires requires(Next& next) {
+            { next() } -> std::same_as<std::string_view>;
+        }
+    std::int64_t copy_in(std::string_view sql, Next&& next);
+    template <class Take>
+        requires std::invocable<Take&, std::string_view>
+    std::int64_t copy_out(std::string_view sql, Take&& take);
+
     /// Ends the transaction; sends nothing if none was begun.
+    /// @throws CommitUnknownError if the connection was lost before the answer came.
     void commit();
     void rollback();
     [[nodiscard]] bool in_transaction() const noexcept;
@@ -72,6 +92,30 @@ private:
     explicit Connection(std::unique_ptr<Impl> impl) noexcept;
     std::unique_ptr<Impl> impl_;
 };
+
+template <class Next>
+    requires requires(Next& next) {
+        { next() } -> std::same_as<std::string_view>;
+    }
+std::int64_t Connection::copy_in(std::string_view sql, Next&& next) {
+    struct Source final : CopySource {
+        explicit Source(Next& f) : function(f) {}
+        std::string_view next() override { return function(); }
+        Next& function;
+    } source(next);
+    return copy_in(sql, static_cast<CopySource&>(source));
+}
+
+template <class Take>
+    requires std::invocable<Take&, std::string_view>
+std::int64_t Connection::copy_out(std::string_view sql, Take&& take) {
+    struct Sink final : CopySink {
+        explicit Sink(Take& f) : function(f) {}
+        void take(std::string_view piece) override { function(piece); }
+        Take& function;
+    } sink(take);
+    return copy_out(sql, static_cast<CopySink&>(sink));
+}
 
 }  // namespace athanor
 

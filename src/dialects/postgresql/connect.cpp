@@ -10,6 +10,7 @@
 #include "dialects/postgresql/connect_errors.hpp"
 #include "dialects/postgresql/connection.hpp"
 #include "dialects/postgresql/connection_parameters.hpp"
+#include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/driver.hpp"
 
 namespace athanor::postgresql {
@@ -90,7 +91,7 @@ std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& o
         }
     }
     PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
-    return std::make_unique<PostgresqlConnection>(std::move(connection), options.hide_parameters);
+    return std::make_unique<PostgresqlConnection>(std::move(connection), connection_settings(url, options));
 }
 
 }  // namespace athanor::postgresql

@@ -6,14 +6,19 @@
 #include <athanor/core/error.hpp>
 #include <athanor/core/logging.hpp>
 
+#include "dialects/postgresql/control_statements.hpp"
+#include "dialects/postgresql/copy_exchange.hpp"
 #include "dialects/postgresql/errors.hpp"
 #include "dialects/postgresql/exchange.hpp"
 
 namespace athanor::postgresql {
 
-PostgresqlConnection::PostgresqlConnection(ConnectionHandle connection, bool hide_parameters)
-    : connection_(std::move(connection)), cancel_(PQgetCancel(connection_.get())), hide_parameters_(hide_parameters) {
-    PQsetNoticeReceiver(connection_.get(), receive_notice, this);
+PostgresqlConnection::PostgresqlConnection(ConnectionHandle connection, const ConnectionSettings& settings)
+    : connection_(std::move(connection)),
+      cancel_(connection_.get()),
+      prepared_(settings.statement_cache_size),
+      settings_(settings) {
+    PQsetNoticeReceiver(connection_.get(), Notices::receive, &notices_);
     if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) == 0) {
         throw OperationalError("libpq cannot use a new connection: " + first_line(PQerrorMessage(connection_.get())));
     }
@@ -24,36 +29,62 @@ void PostgresqlConnection::set_up_session() {
     const char* zone = PQparameterStatus(connection_.get(), "TimeZone");
     const auto name = zone != nullptr ? std::string_view(zone) : std::string_view();
     // Most servers run in UTC, and then the trip is saved.
-    if (name == "UTC" || name == "Etc/UTC") {
-        return;
+    if (name != "UTC" && name != "Etc/UTC") {
+        run_alone("SET TIME ZONE 'UTC'");
+        statistics_ = {};
     }
+}
+
+void PostgresqlConnection::run_alone(const char* sql) {
     sql::Compiled statement;
-    statement.sql = "SET TIME ZONE 'UTC'";
+    statement.sql = sql;
     Execution execution;
     execution.statement = &statement;
-    execute({&execution, 1});
-    statistics_ = {};
+    ParameterBlock block(!settings_.hide_parameters);
+    block.encode(execution, settings_.hide_parameters);
+    Exchange exchange(
+        {connection_.get(), nullptr, &statistics_, settings_.statement_timeout, settings_.hide_parameters},
+        {&execution, 1}, {&block, 1});
+    run(exchange);
+    exchange.throw_first_error();
+}
+
+void PostgresqlConnection::require_open() const {
+    if (!is_open()) {
+        ErrorDetails details;
+        details.driver = "postgresql";
+        details.message = "the connection to the server is lost";
+        details.connection_invalidated = true;
+        throw_loss(std::move(details));
+    }
 }
 
 void PostgresqlConnection::execute(std::span<Execution> list) {
     if (list.empty()) {
         return;
     }
-    if (!is_open()) {
-        ErrorDetails details;
-        details.driver = "postgresql";
-        details.message = "the connection to the server is lost";
-        details.connection_invalidated = true;
-        throw_error(std::move(details));
-    }
+    require_open();
     while (blocks_.size() < list.size()) {
-        blocks_.emplace_back(!hide_parameters_);
+        blocks_.emplace_back(!settings_.hide_parameters);
     }
     for (std::size_t i = 0; i < list.size(); ++i) {
-        blocks_[i].encode(list[i], hide_parameters_);
+        blocks_[i].encode(list[i], settings_.hide_parameters);
     }
-    Exchange exchange({connection_.get(), &prepared_, &statistics_, hide_parameters_}, list,
-                      {blocks_.data(), list.size()});
+    Exchange exchange({connection_.get(), settings_.named_statements ? &prepared_ : nullptr, &statistics_,
+                       settings_.statement_timeout, settings_.hide_parameters},
+                      list, {blocks_.data(), list.size()});
+    run(exchange);
+    if (exchange.may_run_again()) {
+        run_again(list);
+    } else {
+        exchange.throw_first_error();
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        blocks_[i].trim();
+    }
+}
+
+void PostgresqlConnection::run(Exchange& exchange) {
     try {
         exchange.run();
     } catch (...) {
@@ -61,25 +92,34 @@ void PostgresqlConnection::execute(std::span<Execution> list) {
         lost_ = true;
         throw;
     }
+    notices_.end_list();
     lost_ = lost_ || exchange.lost();
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        blocks_[i].trim();
+    if (exchange.expired()) {
+        // For the server's sake: the connection is given up either way.
+        cancel_.send();
     }
+}
+
+void PostgresqlConnection::run_again(std::span<Execution> list) {
+    log(LogLevel::info, "athanor.engine",
+        "a prepared statement was out of date because its tables were changed; the list is sent once more");
+    if (in_transaction()) {
+        run_alone("ROLLBACK");
+    }
+    Exchange exchange(
+        {connection_.get(), nullptr, &statistics_, settings_.statement_timeout, settings_.hide_parameters}, list,
+        {blocks_.data(), list.size()});
+    run(exchange);
     exchange.throw_first_error();
 }
 
 bool PostgresqlConnection::in_transaction() const noexcept {
     const auto status = PQtransactionStatus(connection_.get());
-    return !lost_ && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE);
+    return is_open() && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE);
 }
 
-bool PostgresqlConnection::is_open() const noexcept { return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK; }
-
-void PostgresqlConnection::cancel() noexcept {
-    if (cancel_) {
-        char ignored[256];
-        PQcancel(cancel_.get(), ignored, sizeof ignored);
-    }
+bool PostgresqlConnection::is_open() const noexcept {
+    return !lost_ && !notices_.fatal() && PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
 bool PostgresqlConnection::probe() noexcept {
@@ -92,17 +132,34 @@ bool PostgresqlConnection::probe() noexcept {
         lost_ = PQconsumeInput(connection_.get()) == 0;
         PQisBusy(connection_.get());
     }
+    notices_.end_list();
     return is_open();
 }
 
-void PostgresqlConnection::receive_notice(void* self, const PGresult* notice) {
-    if (is_fatal(notice)) {
-        static_cast<PostgresqlConnection*>(self)->lost_ = true;
+template <class Run>
+std::int64_t PostgresqlConnection::copy(std::string_view sql, const Run& run) {
+    require_open();
+    if (!is_copy(sql)) {
+        throw ArgumentError("the statement is not a COPY", "run other statements with execute() or exec_driver_sql()");
     }
-    const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
-    if (text != nullptr) {
-        log(LogLevel::info, "athanor.engine", text);
+    CopyExchange exchange({connection_.get(), &cancel_, &statistics_, settings_.statement_timeout});
+    try {
+        run(exchange);
+    } catch (...) {
+        lost_ = true;
+        throw;
     }
+    notices_.end_list();
+    lost_ = lost_ || exchange.lost();
+    return exchange.finish();
+}
+
+std::int64_t PostgresqlConnection::copy_in(std::string_view sql, CopySource& source) {
+    return copy(sql, [&](CopyExchange& exchange) { exchange.send(sql, source); });
+}
+
+std::int64_t PostgresqlConnection::copy_out(std::string_view sql, CopySink& sink) {
+    return copy(sql, [&](CopyExchange& exchange) { exchange.receive(sql, sink); });
 }
 
 std::string PostgresqlConnection::server_version() const {

@@ -2,6 +2,7 @@
 
 #include "dialects/postgresql/compiler.hpp"
 #include "dialects/postgresql/compiler_batch.hpp"
+#include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/driver.hpp"
 #include "sql/transaction_control.hpp"
@@ -15,6 +16,10 @@ std::unique_ptr<DriverConnection> PostgresqlDialect::connect(const URL& url, con
 }
 
 bool PostgresqlDialect::single_connection(const URL&) const { return false; }
+
+bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
+    return behind_transaction_pooler(url, options);
+}
 
 Dialect::Shape PostgresqlDialect::shape(const sql::Statement& statement) const { return sql::shape_of(statement); }
 

@@ -11,6 +11,7 @@ public:
     [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url,
                                                             const EngineOptions& options) const override;
     [[nodiscard]] bool single_connection(const URL& url) const override;
+    [[nodiscard]] bool pooled(const URL& url, const EngineOptions& options) const override;
 
     [[nodiscard]] Shape shape(const sql::Statement& statement) const override;
     [[nodiscard]] sql::CompiledPtr compile(const sql::Statement& statement) const override;

@@ -51,6 +51,24 @@ bool is_fatal(const PGresult* result) noexcept {
     return text == "FATAL" || text == "PANIC";
 }
 
+bool names_its_place(const PGresult* result) noexcept {
+    return PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION) != nullptr;
+}
+
+bool is_stale_plan(const PGresult* result) noexcept {
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state == nullptr) {
+        return false;
+    }
+    if (std::string_view(state) == "26000") {
+        return true;
+    }
+    // 0A000 is any feature that is missing, and the message is in the server's language; the function is neither.
+    const char* function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+    return std::string_view(state) == "0A000" && function != nullptr &&
+           std::string_view(function) == "RevalidateCachedQuery";
+}
+
 ErrorDetails describe_error(const PGresult* result, bool show_values) {
     ErrorDetails details;
     details.driver = "postgresql";
@@ -78,9 +96,52 @@ ErrorDetails describe_error(const PGresult* result, bool show_values) {
     return details;
 }
 
+std::exception_ptr unexpected_answer(ExecStatusType status) {
+    ErrorDetails details;
+    details.driver = "postgresql";
+    details.connection_invalidated = true;
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+        details.message = "a COPY asks for data or sends it, which a statement cannot; the connection was closed";
+        details.hint = "use copy_in() or copy_out() of the connection";
+        return std::make_exception_ptr(ProgrammingError(std::move(details)));
+    }
+    details.message = std::string("the server sent an answer that makes no sense here (") + PQresStatus(status) + ")";
+    details.hint = "the connection was closed; roll back";
+    return std::make_exception_ptr(InternalError(std::move(details)));
+}
+
+ErrorDetails describe_loss(ErrorDetails details, bool unknown) {
+    details.driver = "postgresql";
+    details.connection_invalidated = true;
+    details.outcome_unknown = unknown;
+    details.retryable = !unknown;
+    if (details.message.empty()) {
+        details.message = "the connection to the server is lost";
+    }
+    if (unknown) {
+        details.message =
+            "the outcome is unknown: the connection was lost after COMMIT or a change was sent and before "
+            "its answer came, so that it may have been saved or not (" +
+            details.message + ")";
+        details.hint = "look in the database whether the change is there before running it again";
+    } else {
+        details.hint = "the server or the network ended the connection; roll back and run the transaction again";
+    }
+    return details;
+}
+
+void throw_loss(ErrorDetails details) {
+    if (details.outcome_unknown) {
+        throw CommitUnknownError(std::move(details));
+    }
+    throw OperationalError(std::move(details));
+}
+
 void throw_error(ErrorDetails details) {
-    if (details.connection_invalidated) {
-        throw OperationalError(std::move(details));
+    // The standard's codes for it, which some distributed servers send.
+    if (details.outcome_unknown || details.sqlstate == "40003" || details.sqlstate == "08007") {
+        details.outcome_unknown = true;
+        throw CommitUnknownError(std::move(details));
     }
     const auto group = std::string_view(details.sqlstate).substr(0, 2);
     const auto is_one_of = [&](std::string_view groups) {

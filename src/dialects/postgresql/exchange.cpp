@@ -12,38 +12,36 @@
 
 namespace athanor::postgresql {
 
-namespace {
-
-ErrorDetails protocol_fault(std::string message) {
-    ErrorDetails details;
-    details.driver = "postgresql";
-    details.message = std::move(message);
-    details.connection_invalidated = true;
-    details.hint = "the connection was closed";
-    return details;
-}
-
-}  // namespace
-
 Exchange::Exchange(Link link, std::span<Execution> list, std::span<const ParameterBlock> blocks)
-    : link_(link), list_(list), blocks_(blocks) {}
+    : link_(link), wait_(link.connection, link.statement_timeout), list_(list), blocks_(blocks) {}
 
 void Exchange::run() {
     queue();
-    if (steps_.empty()) {
+    if (steps_.empty() && !lost_) {
         return;
     }
     ++link_.statistics->round_trips;
-    flush();
+    if (!lost_) {
+        send();
+    }
     for (const auto& step : steps_) {
-        read_step(step);
         if (lost_) {
             break;
         }
-        ++answered_;
+        read_step(step);
+        answered_ += lost_ ? 0 : 1;
     }
     read_end();
     note_lost();
+}
+
+bool Exchange::next(ResultHandle& result) {
+    if (!wait_.for_result(unanswered())) {
+        lost_ = true;
+        return false;
+    }
+    result.reset(PQgetResult(link_.connection));
+    return result != nullptr;
 }
 
 void Exchange::read_step(const Step& step) {
@@ -62,13 +60,10 @@ void Exchange::read_step(const Step& step) {
     }
     const bool failed_before = failure_.has_value();
     bool open = false;
-    while (ResultHandle result{PQgetResult(link_.connection)}) {
+    for (ResultHandle result; !lost_ && next(result);) {
         take(step, result.get(), sink, open);
-        if (lost_) {
-            return;
-        }
     }
-    lost_ = PQstatus(link_.connection) == CONNECTION_BAD;
+    lost_ = lost_ || PQstatus(link_.connection) == CONNECTION_BAD;
     if (keys && !failed_before && !failure_ && !lost_) {
         try {
             keys->finish();
@@ -100,9 +95,7 @@ void Exchange::take(const Step& step, const PGresult* result, RowSink* sink, boo
               {}});
         break;
     case PGRES_PIPELINE_ABORTED:
-        if (step.kind == Kind::prepare) {
-            link_.prepared->erase(statement(step).id);
-        }
+        forget(step);
         break;
     case PGRES_FATAL_ERROR:
     case PGRES_BAD_RESPONSE:
@@ -110,10 +103,7 @@ void Exchange::take(const Step& step, const PGresult* result, RowSink* sink, boo
         break;
     default:
         // COPY, or answers out of step: libpq cannot go on from there.
-        fail({protocol_fault("the server asked for COPY data, which statements of the engine cannot give"),
-              nullptr,
-              step.execution,
-              {}});
+        fail({{}, unexpected_answer(PQresultStatus(result)), step.execution, {}});
         lost_ = true;
         break;
     }
@@ -129,7 +119,9 @@ void Exchange::take_command(const Step& step, const PGresult* result) {
     }
     ++link_.statistics->executed;
     auto* const status = PQcmdStatus(const_cast<PGresult*>(result));
-    if (is_commit(statement(step).sql) && std::string_view(status) == "ROLLBACK") {
+    const auto tag = std::string_view(status);
+    committed_ = committed_ || tag.starts_with("COMMIT") || tag == "PREPARE TRANSACTION";
+    if (tag == "ROLLBACK" && control_of(statement(step).sql) == Control::commit) {
         ErrorDetails details;
         details.driver = "postgresql";
         details.sqlstate = "25P02";
@@ -138,26 +130,45 @@ void Exchange::take_command(const Step& step, const PGresult* result) {
         details.hint = "run the whole transaction again";
         return fail({std::move(details), nullptr, step.execution, {}});
     }
-    const bool counts =
-        statement(step).keys == sql::Compiled::Keys::returned || !std::string_view(status).starts_with("SELECT");
+    const bool counts = statement(step).keys == sql::Compiled::Keys::returned || !tag.starts_with("SELECT");
     list_[step.execution].affected += counts ? affected_rows(PQcmdTuples(const_cast<PGresult*>(result))) : 0;
 }
 
 void Exchange::take_error(const Step& step, const PGresult* result) {
-    if (step.kind == Kind::prepare) {
-        link_.prepared->erase(statement(step).id);
-    } else {
-        ++link_.statistics->executed;
-    }
-    if (!fatal_ && is_fatal(result)) {
+    const bool last_words = is_fatal(result);
+    if (last_words && !fatal_) {
         fatal_ = true;
         fatal_at_ = answered_;
+        in_place_ = names_its_place(result);
     }
+    if (step.kind == Kind::run && PQresultErrorField(result, PG_DIAG_SQLSTATE) != nullptr && !last_words) {
+        ++link_.statistics->executed;
+    }
+    if (!failure_ && step.named && is_stale_plan(result)) {
+        stale_ = true;
+        for (const auto& execution : list_) {
+            link_.prepared->forget(execution.statement->id);
+        }
+    }
+    forget(step);
     std::optional<std::size_t> row;
     if (statement(step).rows == sql::Compiled::Rows::loop) {
         row = step.run;
     }
-    fail({describe_error(result, shows_values(step.execution)), nullptr, step.execution, row});
+    auto details = describe_error(result, shows_values(step.execution));
+    if (stale_ && !failure_) {
+        details.retryable = true;
+        details.hint = "the tables were changed since the statement was prepared; roll back and run the whole "
+                       "transaction again";
+    }
+    const bool loss = last_words || details.sqlstate.empty();
+    fail({std::move(details), nullptr, step.execution, row, loss});
+}
+
+void Exchange::forget(const Step& step) noexcept {
+    if (step.kind == Kind::prepare && step.named) {
+        link_.prepared->forget(statement(step).id);
+    }
 }
 
 void Exchange::deliver(const Step& step, const PGresult* result, RowSink& sink, bool& open) {
@@ -169,6 +180,7 @@ void Exchange::deliver(const Step& step, const PGresult* result, RowSink& sink, 
             cursor_.open(result);
             open = true;
         }
+        delivered_ = delivered_ || &sink == list_[step.execution].rows;
         const int rows = PQntuples(result);
         for (int row = 0; row < rows; ++row) {
             cursor_.move_to(result, row);
@@ -182,9 +194,9 @@ void Exchange::deliver(const Step& step, const PGresult* result, RowSink& sink, 
 void Exchange::read_end() {
     // After an error the end of the pipeline comes behind a NULL or two; a lost connection never sends it.
     for (int nothing = 0; !lost_ && nothing < 3;) {
-        const ResultHandle result{PQgetResult(link_.connection)};
-        if (!result) {
-            lost_ = PQstatus(link_.connection) == CONNECTION_BAD;
+        ResultHandle result;
+        if (!next(result)) {
+            lost_ = lost_ || PQstatus(link_.connection) == CONNECTION_BAD;
             ++nothing;
         } else if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
             return;
@@ -194,38 +206,6 @@ void Exchange::read_end() {
         }
     }
     lost_ = true;
-}
-
-void Exchange::note_lost() {
-    lost_ = lost_ || fatal_ || PQstatus(link_.connection) == CONNECTION_BAD;
-    if (!lost_) {
-        return;
-    }
-    // After its last words the connection looks open for one answer more.
-    const auto at = std::min(fatal_ ? fatal_at_ : answered_, steps_.size() - 1);
-    if (!failure_) {
-        fail({protocol_fault(first_line(PQerrorMessage(link_.connection))), nullptr, steps_[at].execution, {}});
-    }
-    auto& details = failure_->details;
-    details.driver = "postgresql";
-    details.connection_invalidated = true;
-    if (failure_->exception) {
-        return;
-    }
-    bool commit_sent = false;
-    for (auto i = at; i < steps_.size(); ++i) {
-        commit_sent = commit_sent || (steps_[i].kind == Kind::run && is_commit(statement(steps_[i]).sql));
-    }
-    // An error in the place of an earlier statement's answer means that COMMIT was never reached.
-    const bool reached = steps_[at].kind == Kind::run && is_commit(statement(steps_[at]).sql);
-    if (commit_sent && (reached || !fatal_)) {
-        details.message +=
-            "; the connection was lost during COMMIT: the outcome is unknown, the transaction may have been saved";
-        details.hint = "look in the database whether the changes are there before running the transaction again";
-    } else {
-        details.retryable = true;
-        details.hint = "the server or the network ended the connection; roll back and run the transaction again";
-    }
 }
 
 void Exchange::fail(Failure failure) {
@@ -255,7 +235,7 @@ void Exchange::throw_first_error() const {
         if (failure_->exception) {
             std::rethrow_exception(failure_->exception);
         }
-        throw_error(failure_->details);
+        failure_->loss ? throw_loss(failure_->details) : throw_error(failure_->details);
     } catch (const DBAPIError& error) {
         // Errors of the sink itself, which say nothing of the driver, pass as they are.
         if (error.details().driver.empty()) {

@@ -5,7 +5,6 @@
 #include <exception>
 #include <optional>
 #include <span>
-#include <unordered_set>
 #include <vector>
 
 #include <athanor/core/error_details.hpp>
@@ -14,6 +13,8 @@
 #include "dialects/postgresql/cursor.hpp"
 #include "dialects/postgresql/handles.hpp"
 #include "dialects/postgresql/parameter_block.hpp"
+#include "dialects/postgresql/prepared_statements.hpp"
+#include "dialects/postgresql/server_wait.hpp"
 
 namespace athanor::postgresql {
 
@@ -23,8 +24,9 @@ class Exchange {
 public:
     struct Link {
         PGconn* connection;
-        std::unordered_set<std::uint64_t>* prepared;  ///< ids of the statements that are prepared on the connection
+        PreparedStatements* prepared;  ///< of the connection; null: statements are sent without names
         DriverStatistics* statistics;
+        std::chrono::milliseconds statement_timeout;
         bool hide_parameters;
     };
 
@@ -35,6 +37,13 @@ public:
     void run();
     /// True if the connection cannot be used any more.
     [[nodiscard]] bool lost() const noexcept { return lost_; }
+    /// True if it is lost because the server was silent for too long.
+    [[nodiscard]] bool expired() const noexcept { return wait_.expired(); }
+    /// True if the list failed because a prepared statement was out of date, and has left nothing behind: it may be
+    /// run again without names once the transaction it began, if any, is rolled back.
+    [[nodiscard]] bool may_run_again() const noexcept {
+        return stale_ && !lost_ && !began_inside_ && !delivered_ && !committed_;
+    }
     /// Throws the first error, if there was one.
     void throw_first_error() const;
 
@@ -42,6 +51,7 @@ private:
     enum class Kind : std::uint8_t { forget_prepared, prepare, run };
     struct Step {
         Kind kind;
+        bool named;
         std::size_t execution;
         std::size_t run;
     };
@@ -50,12 +60,17 @@ private:
         std::exception_ptr exception;  ///< of a sink or a conversion; then `details` is empty
         std::size_t execution = 0;
         std::optional<std::size_t> row;
+        bool loss = false;  ///< the connection, and not the statement
     };
 
     void queue();
-    [[nodiscard]] bool queue_prepare(std::size_t execution);
-    [[nodiscard]] bool queue_run(std::size_t execution, std::size_t run);
-    void flush();
+    [[nodiscard]] bool queue_forget_all();
+    [[nodiscard]] bool queue_prepare(std::size_t execution, const char*& name);
+    [[nodiscard]] const char* new_name(std::uint64_t id, bool& sent);
+    [[nodiscard]] bool queue_run(std::size_t execution, std::size_t run, const char* name);
+    [[nodiscard]] std::size_t unanswered() const noexcept { return steps_.size() - answered_; }
+    void send();
+    [[nodiscard]] bool next(ResultHandle& result);
     void read_step(const Step& step);
     void take(const Step& step, const PGresult* result, RowSink* sink, bool& open);
     void take_command(const Step& step, const PGresult* result);
@@ -63,19 +78,28 @@ private:
     void deliver(const Step& step, const PGresult* result, RowSink& sink, bool& open);
     void read_end();
     void note_lost();
+    [[nodiscard]] bool settled(std::size_t lost_at) const;
+    [[nodiscard]] bool outcome_unknown(std::size_t lost_at) const;
+    void forget(const Step& step) noexcept;
     void fail(Failure failure);
     [[nodiscard]] bool shows_values(std::size_t execution) const;
     [[nodiscard]] const sql::Compiled& statement(const Step& step) const { return *list_[step.execution].statement; }
 
     Link link_;
+    ServerWait wait_;
     std::span<Execution> list_;
     std::span<const ParameterBlock> blocks_;
     std::vector<Step> steps_;
     PostgresqlCursor cursor_;
     std::optional<Failure> failure_;
-    std::size_t answered_ = 0;  ///< steps whose answer was read to its end
-    std::size_t fatal_at_ = 0;  ///< the step in whose place the server's last words came
-    bool fatal_ = false;        ///< the server said that it ends the connection
+    std::size_t answered_ = 0;   ///< steps whose answer was read to its end
+    std::size_t fatal_at_ = 0;   ///< the step in whose place the server's last words came
+    bool began_inside_ = false;  ///< a transaction was open when the list was sent
+    bool fatal_ = false;         ///< the server said that it ends the connection
+    bool in_place_ = false;      ///< and that it was the statement in whose place it said so
+    bool stale_ = false;
+    bool delivered_ = false;  ///< a sink of the caller's has seen a row
+    bool committed_ = false;
     bool lost_ = false;
     std::vector<const char*> values_;
     std::vector<int> lengths_;
