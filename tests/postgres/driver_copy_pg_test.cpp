@@ -160,7 +160,7 @@ TEST_F(DriverCopy, AnExceptionOfTheSourceEndsItAndIsPassedOn) {
 TEST_F(DriverCopy, AnExceptionOfTheSinkEndsItAndIsPassedOn) {
     auto connection = engine.connect();
     const auto begin = std::chrono::steady_clock::now();
-    EXPECT_THROW(connection.copy_out("COPY (SELECT * FROM generate_series(1, 100000000)) TO STDOUT",
+    EXPECT_THROW(connection.copy_out("COPY (SELECT generate_series(1, 100000000)) TO STDOUT",
                                      [](std::string_view) { throw std::runtime_error("enough"); }),
                  std::runtime_error);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
