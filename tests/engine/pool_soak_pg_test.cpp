@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/core/scoped_log_capture.hpp>
 #include <athanor/engine/engine.hpp>
 #include <athanor/engine/pool_events.hpp>
 
@@ -140,6 +141,7 @@ private:
 }  // namespace
 
 TEST(PoolSoak, TwoHundredThreadsLoseNoAcknowledgedCommitWhileConnectionsAreKilled) {
+    const ScopedLogCapture logs(LogLevel::error);
     Soak soak;
     soak.run_all();
     const auto rows = soak.rows();
