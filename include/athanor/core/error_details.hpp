@@ -25,8 +25,8 @@ struct ErrorDetails {
     int native_code = 0;  ///< The driver's own number, such as SQLite's extended result code; 0 for none.
     IntegrityKind integrity_kind = IntegrityKind::other;  ///< Set by drivers that have no SQLSTATE.
     bool connection_invalidated = false;                  ///< The connection is lost and was thrown away.
-    bool outcome_unknown = false;         ///< Nobody can tell whether the change was saved; see CommitUnknownError.
-    bool retryable = false;                               ///< The same transaction may succeed when it is run again.
+    bool outcome_unknown = false;  ///< Nobody can tell whether the change was saved; see CommitUnknownError.
+    bool retryable = false;        ///< The same transaction may succeed when it is run again.
 };
 
 }  // namespace athanor
