@@ -106,7 +106,7 @@ Decimal add_aligned(const Decimal& a, const Decimal& b) {
 
 UInt128 round_quotient(UInt128 whole, std::weak_ordering rest_to_half, Rounding rounding) noexcept {
     const bool tie_goes_up = rounding == Rounding::half_up || whole % 2 == 1;
-    return whole + (rest_to_half > 0 || (rest_to_half == 0 && tie_goes_up) ? 1 : 0);
+    return whole + (std::is_gt(rest_to_half) || (std::is_eq(rest_to_half) && tie_goes_up) ? 1 : 0);
 }
 
 }  // namespace

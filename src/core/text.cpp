@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstring>
 #include <cwchar>
-#include <locale.h>
+#include <locale.h>  // NOLINT(modernize-deprecated-headers): POSIX declares uselocale here
 
 #include <athanor/core/text.hpp>
 

@@ -15,21 +15,23 @@ TEST_P(DialectSuite, MoreValuesThanAStatementHasParametersAreSplitByTheLibrary) 
     create_tables();
     auto connection = connect();
     const auto& dialect = engine.dialect();
+    // Not the table with a key to itself: the server would look for children of each deleted row.
+    const auto& table = everything();
+    const std::vector<std::size_t> id = {0};
+    const std::vector<std::size_t> name = {5};
+    const std::vector<std::size_t> both = {0, 5};
     Rows rows;
+    Rows renamed;
     Rows keys;
     for (int i = 1; i <= many; ++i) {
-        rows.push_back({i, "name " + std::to_string(i), Value()});
+        rows.push_back({i, "name " + std::to_string(i)});
+        renamed.push_back({"renamed " + std::to_string(i), i});
         keys.push_back({i});
     }
     run(*connection, dialect.begin(false));
-    EXPECT_EQ(run(*connection, *dialect.compile_insert(categories(), all_columns(categories()), false), rows), many);
-    const std::vector<std::size_t> id = {0};
-    const std::vector<std::size_t> name = {1};
-    for (auto& row : rows) {
-        row = {Value("renamed " + row[0].to_string()), row[0]};
-    }
-    EXPECT_EQ(run(*connection, *dialect.compile_update(categories(), name, id), rows), many);
-    EXPECT_EQ(run(*connection, *dialect.compile_delete(categories(), id), keys), many);
+    EXPECT_EQ(run(*connection, *dialect.compile_insert(table, both, false), rows), many);
+    EXPECT_EQ(run(*connection, *dialect.compile_update(table, name, id), renamed), many);
+    EXPECT_EQ(run(*connection, *dialect.compile_delete(table, id), keys), many);
     run(*connection, dialect.commit());
 }
 

@@ -69,13 +69,17 @@ TEST_F(DriverStatements, ANameIsNeverUsedTwice) {
     options.statement_cache_size = 2;
     auto connection = connect(options);
     std::set<std::string> seen;
-    const auto again = statement("SELECT 'again'");
-    for (int i = 0; i < 20; ++i) {
-        run(*connection, again);
-        run(*connection, "SELECT " + std::to_string(i));
+    const auto note_names = [&] {
         for (const auto& row : names(*connection)) {
             seen.insert(row[0].as_string());
         }
+    };
+    const auto again = statement("SELECT 'again'");
+    for (int i = 0; i < 20; ++i) {
+        run(*connection, again);
+        note_names();
+        run(*connection, "SELECT " + std::to_string(i));
+        note_names();
     }
     EXPECT_EQ(seen.size(), connection->statistics().prepared);
     EXPECT_GT(seen.size(), 20U);

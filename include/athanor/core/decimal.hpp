@@ -17,8 +17,8 @@
 
 namespace athanor {
 
-__extension__ typedef __int128 Int128;
-__extension__ typedef unsigned __int128 UInt128;
+__extension__ using Int128 = __int128;
+__extension__ using UInt128 = unsigned __int128;
 
 /// What to do with digits that are dropped. half_up rounds a tie away from zero, as PostgreSQL's round() does.
 enum class Rounding { half_up, half_even };
@@ -143,7 +143,7 @@ public:
     Decimal& operator*=(const Decimal& other) { return *this = *this * other; }
 
     friend constexpr bool operator==(const Decimal& a, const Decimal& b) noexcept {
-        return a.scale_ == b.scale_ ? a.high_ == b.high_ && a.low_ == b.low_ : compare(a, b) == 0;
+        return a.scale_ == b.scale_ ? a.high_ == b.high_ && a.low_ == b.low_ : std::is_eq(compare(a, b));
     }
     friend constexpr std::weak_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
         return a.scale_ == b.scale_ ? std::weak_ordering(a.coefficient() <=> b.coefficient()) : compare(a, b);

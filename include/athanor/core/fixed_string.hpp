@@ -9,7 +9,7 @@ namespace athanor {
 
 /// Text as a template argument, as in `back_populates<"category">`. N counts the closing zero.
 template <std::size_t N>
-struct fixed_string {
+struct fixed_string {  // NOLINT(readability-identifier-naming): compilers show it beside the words of a mapping
     char text[N]{};
 
     constexpr fixed_string(const char (&literal)[N]) {

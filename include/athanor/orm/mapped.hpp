@@ -254,6 +254,7 @@ public:
         this->set(other.value_);
         return *this;
     }
+    // NOLINTNEXTLINE(performance-noexcept-move-constructor): noting the change can throw
     MappedIn& operator=(MappedIn&& other) {
         this->set(std::move(other.value_));
         return *this;

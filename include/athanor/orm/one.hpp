@@ -42,6 +42,7 @@ public:
         core_.set(other.core_.get());
         return *this;
     }
+    // NOLINTNEXTLINE(performance-noexcept-move-constructor): it sets the other side of the relationship too
     OneIn& operator=(OneIn&& other) {
         core_.set(other.core_.get());
         return *this;

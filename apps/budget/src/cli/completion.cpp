@@ -64,6 +64,7 @@ private:
     /// The command's own options, and those of every command.
     [[nodiscard]] std::vector<const OptionInfo*> options_of(const CommandInfo& command) const {
         std::vector<const OptionInfo*> options;
+        options.reserve(command.options.size() + program_.options.size());
         for (const OptionInfo& option : command.options) {
             options.push_back(&option);
         }
@@ -103,6 +104,7 @@ private:
     /// Sub-commands, and the values that its arguments can have.
     static std::vector<std::string> words_of(const CommandInfo& command) {
         std::vector<std::string> words;
+        words.reserve(command.commands.size());
         for (const CommandInfo& next : command.commands) {
             words.push_back(next.name);
         }
@@ -228,6 +230,7 @@ _budget() {
     for (const Place& place : places_) {
         out += fmt::format("        ('{}')\n", place.path);
         std::vector<std::string> entries;
+        entries.reserve(place.command->commands.size());
         for (const CommandInfo& next : place.command->commands) {
             entries.push_back(described(next.name, next.text));
         }

@@ -103,6 +103,7 @@ std::string describe(const ImportReport& report, bool dry_run) {
                         counted(report.credits, "credit", "credits"));
     if (!report.categories.empty()) {
         std::vector<std::string> names;
+        names.reserve(report.categories.size());
         for (const auto& name : report.categories) {
             names.push_back(shown(name));
         }

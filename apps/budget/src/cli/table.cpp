@@ -154,6 +154,7 @@ std::string Table::line(const std::vector<std::string>& cells, const std::vector
 
 std::string Table::to_string(const Look& look) const {
     std::vector<std::string> titles;
+    titles.reserve(columns_.size());
     for (const Column& column : columns_) {
         titles.push_back(column.title);
     }

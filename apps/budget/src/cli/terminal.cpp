@@ -88,7 +88,7 @@ athanor::Date local_today() {
 
 std::string progress_line(std::size_t rows, std::uint64_t bytes, std::uint64_t total) {
     constexpr std::uint64_t width = 30;
-    const auto count = fmt::format("{} rows", rows);
+    auto count = fmt::format("{} rows", rows);
     if (total == 0) {
         return count;
     }
