@@ -298,7 +298,9 @@ concept Condition = SqlOperand<X> && std::same_as<bare_t<typename operand_t<X>::
 
 /// One term of ORDER BY, typed by the models it takes columns from.
 template <class Owners>
-struct OrderBy : operators::OrderByBase {};
+struct OrderBy : operators::OrderByBase {
+    using from = Owners;
+};
 
 namespace operators {
 

@@ -214,17 +214,20 @@ sql::Statement with_source(const sql::Statement& statement, const sql::FromSourc
 sql::Statement with_relationship(const sql::Statement& statement, const volatile FieldLink& link,
                                  const sql::FromSource& target, bool outer);
 
-/// What a term of ORDER BY takes columns from, as an operand.
+/// What a term of ORDER BY takes columns from, as an operand. Nothing for what is no term, as a member of an object.
 template <class X>
-struct OrderedBy {
-    using type = X&;
-};
-template <class Os>
-struct OrderedBy<OrderBy<Os>> {
-    using type = Expr<int, Os>;
+struct OrderedBy;
+template <SqlOperand X>
+struct OrderedBy<X> {
+    using type = X;
 };
 template <class X>
-using ordered_t = typename OrderedBy<std::remove_cvref_t<X>>::type;
+    requires std::is_base_of_v<operators::OrderByBase, std::remove_cvref_t<X>>
+struct OrderedBy<X> {
+    using type = Expr<int, typename std::remove_cvref_t<X>::from>;
+};
+template <class X>
+using ordered_t = typename OrderedBy<X>::type;
 
 }  // namespace detail
 
