@@ -1,8 +1,9 @@
-# A private PostgreSQL 15 server for tests: in a temporary folder, on a free port of 127.0.0.1, run by an unprivileged
-# user, with no promise to keep data (fsync is off). Sourced after lib.sh. Every function returns non-zero and says why
-# when it fails.
+# A private PostgreSQL server for tests: version 15, or what ATHANOR_POSTGRES_BIN holds. In a temporary folder, on a free
+# port of 127.0.0.1, run by an unprivileged user, with no promise to keep data (fsync is off). Sourced after lib.sh.
+# Every function returns non-zero and says why when it fails.
 
 pg_bin=""     # the folder of initdb and pg_ctl
+pg_psql=""    # a psql, of whatever version
 pg_folder=""  # the server's own folder, while one runs
 pg_port=""    # where it listens
 pg_url=""     # what a test connects to
@@ -12,6 +13,9 @@ find_server() {
     for candidate in "${ATHANOR_POSTGRES_BIN-}" /usr/lib/postgresql/15/bin "$(dirname "$(command -v initdb || echo /)")"; do
         if [ -x "$candidate/initdb" ] && [ -x "$candidate/pg_ctl" ]; then
             pg_bin=$candidate
+            # Some packages of a server come without it.
+            pg_psql=$candidate/psql
+            [ -x "$pg_psql" ] || pg_psql=$(command -v psql) || { say "No psql found: install postgresql-client."; return 1; }
             return 0
         fi
     done
@@ -52,7 +56,7 @@ start_server() {
         --locale=C.UTF-8 --encoding=UTF8 --auth-local=trust --auth-host=scram-sha-256 --no-sync \
         >"$pg_folder/initdb.log" 2>&1 || { cat "$pg_folder/initdb.log" >&2; say "initdb failed, see above."; return 1; }
     launch || return 1
-    unprivileged "$pg_bin/psql" -X -q -h "$pg_folder" -p "$pg_port" -U athanor_owner -d postgres \
+    unprivileged "$pg_psql" -X -q -h "$pg_folder" -p "$pg_port" -U athanor_owner -d postgres \
         -v ON_ERROR_STOP=1 >&2 <<SQL || return 1
 CREATE ROLE athanor LOGIN CREATEDB PASSWORD '$password';
 GRANT pg_read_all_settings TO athanor;
