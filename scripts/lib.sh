@@ -15,7 +15,7 @@ export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHD
 build_packages=(g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
                 libsqlite3-dev libpq-dev libcurl4-openssl-dev)
 test_packages=(libgtest-dev libgmock-dev postgresql-15 clang-16 libclang-rt-16-dev clang-format-16 clang-tidy-16
-               pkg-config zsh fish)
+               pkg-config zsh fish pgbouncer openssl)
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -68,6 +68,9 @@ install_packages() (
     case " $* " in
         *" postgresql-15 "*) trap main_cluster_again EXIT; no_main_cluster ;;
     esac
+    case " $* " in
+        *" pgbouncer "*) trap 'main_cluster_again; services_again' EXIT; no_services ;;
+    esac
     # A fresh machine has no package lists; a machine with old ones gets "not found" and needs new ones.
     if ! apt-get -s "${install[@]}" >/dev/null 2>&1 || ! apt_get "${install[@]}"; then
         apt_get update && apt_get "${install[@]}"
@@ -85,6 +88,18 @@ main_cluster_again() {
     as_root rm -f "$cluster_switch"
     as_root rmdir --ignore-fail-on-non-empty "${cluster_switch%/*}"
 }
+
+# PgBouncer's package starts it as a service. The tests bring their own; what the machine itself has decided about
+# services stays.
+service_switch=/usr/sbin/policy-rc.d
+service_switched=""
+no_services() {
+    [ ! -e "$service_switch" ] || return 0
+    service_switched=yes
+    printf '#!/bin/sh\n[ "$1" != pgbouncer ] || exit 101\n' | as_root tee "$service_switch" >/dev/null
+    as_root chmod 755 "$service_switch"
+}
+services_again() { [ -z "$service_switched" ] || as_root rm -f "$service_switch"; }
 
 job_count() { nproc 2>/dev/null || echo 2; }
 
