@@ -299,4 +299,19 @@ TEST_F(ProxiedServer, ManyThreadsAndManyFaultsAtOnce) {
     EXPECT_GT(proxy.statistics().struck, 0U);
 }
 
+TEST(FaultProxyPage, ItsExampleWorks) {
+    const PostgresDatabase database;
+    const auto server_url = database.url();
+    FaultProxy proxy(server_url);
+    const auto engine = create_engine(proxy.url(server_url));
+
+    proxy.arm({.message = 'C', .containing = "COMMIT"});   // the answer to the next COMMIT never comes
+    proxy.suspend_when_idle({.idle = 1s, .wake = 500ms});  // the server sleeps when nobody uses it, as Neon's does
+    proxy.refuse_logins({"sorry, too many clients already", "FATAL", "53300"}, 2);
+    proxy.reset_all();  // now
+    proxy.pass();       // all is well again
+
+    EXPECT_EQ(engine.connect().exec_driver_sql("SELECT 1").rows, Rows{{1}});
+}
+
 }  // namespace athanor::testing

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <athanor/orm.hpp>
+
+namespace athanor::testing {
+
+/// Valid UTF-8 that breaks programs which splice text into SQL, URLs, patterns or formats.
+const std::vector<std::string>& hostile_texts();
+
+/// Keeps a database for one test alive and gives its URL.
+using OpenDatabase = std::function<std::shared_ptr<void>(std::string& url)>;
+
+struct HostileText : ::testing::TestWithParam<OpenDatabase> {
+    HostileText();
+    std::shared_ptr<void> database;
+    std::string url;
+    Engine engine;
+};
+
+}  // namespace athanor::testing
