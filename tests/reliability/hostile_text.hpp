@@ -19,8 +19,8 @@ using OpenDatabase = std::function<std::shared_ptr<void>(std::string& url)>;
 
 struct HostileText : ::testing::TestWithParam<OpenDatabase> {
     HostileText();
-    std::shared_ptr<void> database;
     std::string url;
+    std::shared_ptr<void> database;
     Engine engine;
 };
 
