@@ -118,7 +118,7 @@ TEST(TransactionPooler, IsKnownFromTheUrlOrTheOption) {
     const auto known = [](const char* url, Pooler pooler = Pooler::automatic) {
         EngineOptions options;
         options.pooler = pooler;
-        return !postgresql::connection_settings(make_url(url), options).named_statements;
+        return postgresql::behind_transaction_pooler(make_url(url), options);
     };
     EXPECT_TRUE(known("postgresql://ep-cool-rain-123-pooler.eu-central-1.aws.neon.tech/db"));
     EXPECT_TRUE(known("postgresql://localhost/db?pgbouncer=true"));

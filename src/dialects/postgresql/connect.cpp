@@ -54,14 +54,14 @@ private:
 
 std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options) {
     const auto plan = plan_of(url, options);
+    const auto settings = connection_settings(url, options);
     Backoff backoff(plan.retries);
     while (true) {
         auto attempt = try_hosts(plan);
         ConnectFailure failure;
         if (auto* const connection = std::get_if<ConnectionHandle>(&attempt)) {
             try {
-                return std::make_unique<PostgresqlConnection>(std::move(*connection),
-                                                              connection_settings(url, options));
+                return std::make_unique<PostgresqlConnection>(std::move(*connection), settings);
             } catch (const OperationalError& error) {
                 if (!error.details().connection_invalidated) {
                     throw;

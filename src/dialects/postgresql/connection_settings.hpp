@@ -18,4 +18,8 @@ struct ConnectionSettings {
 
 [[nodiscard]] ConnectionSettings connection_settings(const URL& url, const EngineOptions& options);
 
+/// Whether a pooler in transaction mode stands before the server: what the option says, or else the query key
+/// pgbouncer=true, or a host whose first label ends in "-pooler".
+[[nodiscard]] bool behind_transaction_pooler(const URL& url, const EngineOptions& options);
+
 }  // namespace athanor::postgresql
