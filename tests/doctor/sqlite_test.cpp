@@ -64,14 +64,14 @@ TEST_F(SqliteDoctor, AFileThatIsNoDatabaseIsReported) {
     EXPECT_THAT(find(diagnose(folder.sqlite_url("text.db")), "connect"), Says(State::failed, "not a SQLite database"));
 }
 
-TEST_F(SqliteDoctor, AFileThatOnlyReadsAndHasNoLogIsAWarning) {
+TEST_F(SqliteDoctor, AFileThatIsOpenedForReadingOnlyIsAWarning) {
     {
         auto connection = create_engine(folder.sqlite_url()).connect();
         connection.exec_driver_sql("CREATE TABLE x (y INTEGER)");
         connection.commit();
     }
     const auto findings = diagnose(folder.sqlite_url() + "?mode=ro");
-    EXPECT_THAT(find(findings, "access"), Says(State::warning, "readonly", "mode=ro"));
+    EXPECT_THAT(find(findings, "access"), Says(State::warning, "reading only", "mode=ro"));
     EXPECT_FALSE(any_failed(findings));
 }
 

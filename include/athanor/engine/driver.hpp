@@ -68,7 +68,7 @@ public:
     [[nodiscard]] virtual std::string server_version() const = 0;
     /// What the driver knows of this connection, as names and texts for people, in a fixed order: PostgreSQL says
     /// "host", "address", "port", "user", "database", "tls" (such as "TLSv1.3"; empty: none), "cipher", "sslmode" and
-    /// "backend" (the number the server gave it). No secrets.
+    /// "backend" (the number the server gave it); SQLite "file" and "access" ("read only"). No secrets.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> facts() const;
     [[nodiscard]] virtual const DriverStatistics& statistics() const noexcept = 0;
 };

@@ -23,6 +23,7 @@ public:
     void cancel() noexcept override { sqlite3_interrupt(database_.get()); }
     bool probe() noexcept override { return true; }
     std::string server_version() const override { return sqlite3_libversion(); }
+    std::vector<std::pair<std::string, std::string>> facts() const override;
     const DriverStatistics& statistics() const noexcept override { return statistics_; }
 
 private:

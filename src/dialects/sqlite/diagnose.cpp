@@ -3,11 +3,18 @@
 
 #include <fmt/format.h>
 
+#include "dialects/sqlite/connection.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/driver.hpp"
 #include "engine/finding_list.hpp"
 
 namespace athanor::sqlite {
+
+std::vector<std::pair<std::string, std::string>> SqliteConnection::facts() const {
+    const char* const file = sqlite3_db_filename(database_.get(), "main");
+    return {{"file", file != nullptr ? file : ""},
+            {"access", sqlite3_db_readonly(database_.get(), "main") != 0 ? "read only" : "read and write"}};
+}
 
 namespace {
 
@@ -54,8 +61,15 @@ Finding look_at_foreign_keys(DriverConnection& connection) {
     return {"foreign keys", FindingState::failed, "not checked", "use a SQLite library built with foreign keys"};
 }
 
-/// Takes the lock for writing and gives it back: nothing else tells whether file, folder and disk allow it.
+/// Takes the lock for writing and gives it back: nothing else tells whether file, folder and disk allow it. SQLite does
+/// not refuse the lock for a file that was opened for reading only.
 Finding look_at_access(const Dialect& dialect, DriverConnection& connection) {
+    for (const auto& [name, value] : connection.facts()) {
+        if (name == "access" && value == "read only") {
+            return {"access", FindingState::warning, "the file is opened for reading only",
+                    "to write, leave mode=ro out of the URL, and let the program write the file and its folder"};
+        }
+    }
     Execution begin;
     begin.statement = &dialect.begin(false);
     Execution rollback;
