@@ -10,6 +10,8 @@ public:
     [[nodiscard]] std::string_view name() const noexcept override { return "postgresql"; }
     [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url,
                                                             const EngineOptions& options) const override;
+    [[nodiscard]] std::unique_ptr<DriverConnection> diagnose(const URL& url, const EngineOptions& options,
+                                                             std::vector<Finding>& findings) const override;
     [[nodiscard]] bool single_connection(const URL& url) const override;
     [[nodiscard]] bool pooled(const URL& url, const EngineOptions& options) const override;
 
