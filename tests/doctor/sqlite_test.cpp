@@ -81,7 +81,7 @@ TEST_F(SqliteDoctor, ReportsWhatIsWrongWithTheUrlAndTheOptionsAndDoesNotThrow) {
     EXPECT_THAT(diagnose("no url with sesame"), ElementsAre(Says(State::failed, "")));
     EXPECT_EQ(find(diagnose("no url with sesame"), "url").text.find("sesame"), std::string::npos);
     EXPECT_THAT(find(diagnose("oracle://host/name"), "url"), Says(State::failed, "no dialect named", "built in"));
-    EXPECT_THAT(find(diagnose("sqlite://", {.pool_size = 0}), "url"), Says(State::failed, "pool_size is 0"));
+    EXPECT_THAT(find(diagnose("sqlite://", {.pool_size = -1}), "url"), Says(State::failed, "pool_size is -1"));
     EXPECT_THAT(find(diagnose("sqlite:///x.db?what=1"), "file"), Says(State::failed, ""));
 }
 
