@@ -135,11 +135,11 @@ TEST_F(PostgresqlDoctor, AServerThatOnlyReads) {
 }
 
 TEST_F(PostgresqlDoctor, APooledUrlWithoutADirectOneCannotCreateTables) {
-    const auto findings = look(database.url() + "?pgbouncer=true");
+    const auto findings = look(database.url(), {.pooler = Pooler::transaction});
     EXPECT_THAT(find(findings, "pooler"),
                 Says(State::warning, "create_all needs a connection of its own", "direct_url"));
     EXPECT_THAT(find(findings, "schema"), Says(State::failed, "not there yet"));
-    EXPECT_THAT(find(look(database.url() + "?pgbouncer=true", {.direct_url = database.url()}), "pooler"),
+    EXPECT_THAT(find(look(database.url(), {.pooler = Pooler::transaction, .direct_url = database.url()}), "pooler"),
                 Says(State::ok, "DDL goes to postgresql://"));
 }
 

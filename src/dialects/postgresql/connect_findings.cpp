@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "dialects/postgresql/connect/hosts.hpp"
 #include "engine/finding_list.hpp"
 
 namespace athanor::postgresql {
@@ -43,15 +42,41 @@ Addresses resolve(const std::string& name) {
     return {fmt::format("{}", fmt::join(found, ", ")), ""};
 }
 
-bool has_no_name(const Host& host) {
-    return host.name.empty() || host.name.front() == '/' || host.name.front() == '@' || !host.address.empty();
+/// The hosts of a URL: `host`, or `?host=a,b`, or `?host=a:1&host=b:2`. Empty: the default socket.
+std::vector<std::string> hosts_of(const URL& url) {
+    std::vector<std::string> hosts;
+    const auto add = [&](std::string_view text) {
+        for (std::size_t begin = 0; begin <= text.size();) {
+            const auto end = std::min(text.find(',', begin), text.size());
+            auto host = std::string(text.substr(begin, end - begin));
+            if (std::count(host.begin(), host.end(), ':') == 1) {
+                host.resize(host.find(':'));
+            }
+            hosts.push_back(std::move(host));
+            begin = end + 1;
+        }
+    };
+    if (!url.host.empty()) {
+        add(url.host);
+    }
+    for (const auto& [key, value] : url.query) {
+        if (key == "host" && url.host.empty()) {
+            add(value);
+        }
+    }
+    if (hosts.empty()) {
+        hosts.emplace_back();
+    }
+    return hosts;
 }
 
-std::string place_of(const Host& host) {
-    if (!host.address.empty()) {
-        return host.address;
-    }
-    return host.name.empty() ? "the default socket" : "the socket in " + host.name;
+/// A socket, or an address given beside the name: nothing is looked up.
+bool has_no_name(const std::string& host, const URL& url) {
+    return host.empty() || host.front() == '/' || host.front() == '@' || url.query_value("hostaddr");
+}
+
+std::string place_of(const std::string& host) {
+    return host.empty() ? "the default socket" : host.front() == '/' ? "the socket in " + host : host;
 }
 
 /// Which step a refusal belongs to.
@@ -87,14 +112,14 @@ bool look_at_names(const URL& url, std::vector<Finding>& findings) {
     const auto hosts = hosts_of(url);
     for (const auto& host : hosts) {
         text += text.empty() ? "" : "; ";
-        if (has_no_name(host)) {
+        if (has_no_name(host, url)) {
             text += place_of(host) + ", no name to look up";
             continue;
         }
-        const auto found = resolve(host.name);
+        const auto found = resolve(host);
         unknown += found.error.empty() ? 0 : 1;
-        text += found.error.empty() ? fmt::format("{} is {}", host.name, found.text)
-                                    : fmt::format("{} is unknown: {}", host.name, found.error);
+        text += found.error.empty() ? fmt::format("{} is {}", host, found.text)
+                                    : fmt::format("{} is unknown: {}", host, found.error);
     }
     if (unknown == 0) {
         findings.push_back({"resolve", FindingState::ok, text, ""});

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "dialects/postgresql/connect/destination.hpp"
 #include "dialects/postgresql/connect_findings.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "engine/finding_list.hpp"
@@ -28,6 +27,14 @@ int number(std::string_view text) {
     int value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+/// Whether the connection leaves this machine.
+bool is_local(const Facts& facts) {
+    const auto address = fact(facts, "address");
+    const auto host = fact(facts, "host");
+    return host.empty() || host.front() == '/' || host.front() == '@' || address.starts_with("127.") ||
+           address == "::1";
 }
 
 Finding look_at_tls(const Facts& facts, bool local) {
@@ -69,8 +76,8 @@ Finding look_at_server(const DriverConnection& connection) {
 }
 
 Finding look_at_pooler(DriverConnection& connection, const Facts& facts, const Dialect& dialect, const URL& url,
-                       const EngineOptions& options, const Destination& destination) {
-    if (destination.pooled) {
+                       const EngineOptions& options) {
+    if (dialect.pooled(url, options)) {
         try {
             return {"pooler", FindingState::ok,
                     fmt::format("through a pooler; DDL goes to {}",
@@ -81,7 +88,8 @@ Finding look_at_pooler(DriverConnection& connection, const Facts& facts, const D
         }
     }
     // A pooler gives each client a number of its own. Neon's proxy does so too, with and without its pooler.
-    if (!destination.neon && fact(facts, "backend") != detail::answer(connection, "SELECT pg_backend_pid()::text")) {
+    const bool neon = fact(facts, "host").ends_with(".neon.tech");
+    if (!neon && fact(facts, "backend") != detail::answer(connection, "SELECT pg_backend_pid()::text")) {
         return {"pooler", FindingState::warning, "something stands before the server, perhaps a pooler",
                 "if it is one in transaction mode, write pgbouncer=true into the URL, and give direct_url"};
     }
@@ -127,14 +135,14 @@ std::optional<int> most_connections(const EngineOptions& options) {
     return options.pool_size + options.max_overflow;
 }
 
-Finding look_at_pool(DriverConnection& connection, const EngineOptions& options, const Destination& destination) {
+Finding look_at_pool(DriverConnection& connection, const EngineOptions& options, bool pooled) {
     const auto most = most_connections(options);
     if (!most) {
         return {"pool", FindingState::warning, "without a limit: as many connections as there are users at a time",
                 "bound their number with pool_size and max_overflow, or see that the program does"};
     }
     const auto own = fmt::format("up to {} connections", *most);
-    if (destination.pooled) {
+    if (pooled) {
         return {"pool", FindingState::ok, own + " to the pooler, which shares those of the server", ""};
     }
     const auto answer = detail::answer(connection, limits_query);
@@ -152,7 +160,6 @@ Finding look_at_pool(DriverConnection& connection, const EngineOptions& options,
 
 std::unique_ptr<DriverConnection> PostgresqlDialect::diagnose(const URL& url, const EngineOptions& options,
                                                               std::vector<Finding>& findings) const {
-    const auto destination = destination_of(url, options);
     if (!look_at_names(url, findings)) {
         return nullptr;
     }
@@ -161,14 +168,14 @@ std::unique_ptr<DriverConnection> PostgresqlDialect::diagnose(const URL& url, co
         return nullptr;
     }
     const auto facts = connection->facts();
-    findings.push_back(look_at_tls(facts, destination.local));
+    findings.push_back(look_at_tls(facts, is_local(facts)));
     findings.push_back({"authentication", FindingState::ok,
                         fmt::format("user \"{}\" to database \"{}\"", fact(facts, "user"), fact(facts, "database")),
                         ""});
     findings.push_back(look_at_server(*connection));
-    findings.push_back(look_at_pooler(*connection, facts, *this, url, options, destination));
+    findings.push_back(look_at_pooler(*connection, facts, *this, url, options));
     findings.push_back(look_at_access(*connection));
-    findings.push_back(look_at_pool(*connection, options, destination));
+    findings.push_back(look_at_pool(*connection, options, pooled(url, options)));
     return connection;
 }
 
