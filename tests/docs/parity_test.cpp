@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "docs/pages.hpp"
+#include "docs/test_names.hpp"
 
 using namespace athanor::testing;
 namespace fs = std::filesystem;
@@ -17,27 +18,12 @@ struct Row {
     std::string number, name, state, test, page;
 };
 
-std::string trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(' ');
-    if (begin == std::string_view::npos) {
-        return "";
-    }
-    return std::string(text.substr(begin, text.find_last_not_of(' ') - begin + 1));
-}
-
 /// Rows whose first cell is a number of the list: 12, M3, N1.
 std::vector<Row> rows_of(std::string_view page) {
     static const std::regex number("[MN]?[0-9]+");
     std::vector<Row> rows;
     for (const auto& line : lines_of(page)) {
-        std::vector<std::string> cells;
-        for (std::size_t at = line.find('|'); at != std::string::npos;) {
-            const auto next = line.find('|', at + 1);
-            if (next != std::string::npos) {
-                cells.push_back(trimmed(std::string_view(line).substr(at + 1, next - at - 1)));
-            }
-            at = next;
-        }
+        auto cells = cells_of(line);
         if (!cells.empty() && std::regex_match(cells[0], number)) {
             cells.resize(5);
             rows.push_back({cells[0], cells[1], cells[2], cells[3], cells[4]});
@@ -57,34 +43,6 @@ std::vector<std::string> expected_numbers() {
     add("M", 11);
     add("N", 8);
     return numbers;
-}
-
-std::vector<std::string> matches_in(const std::string& cell, const char* pattern) {
-    const std::regex wanted(pattern);
-    std::vector<std::string> found;
-    for (std::sregex_iterator match(cell.begin(), cell.end(), wanted), end; match != end; ++match) {
-        found.push_back((*match)[1]);
-    }
-    return found;
-}
-
-std::set<std::string> test_names_in(const std::string& source) {
-    static const std::regex test(R"((?:^|\n)(?:TYPED_)?TEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\))");
-    std::set<std::string> names;
-    for (std::sregex_iterator match(source.begin(), source.end(), test), end; match != end; ++match) {
-        names.insert((*match)[1].str() + "." + (*match)[2].str());
-    }
-    return names;
-}
-
-std::set<std::string> all_test_names() {
-    std::set<std::string> names;
-    for (const auto& entry : fs::recursive_directory_iterator(project_folder() / "tests")) {
-        if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") {
-            names.merge(test_names_in(read_project_file(fs::relative(entry.path(), project_folder()))));
-        }
-    }
-    return names;
 }
 
 /// What is wrong with the rows, one sentence each.
