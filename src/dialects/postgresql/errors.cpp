@@ -25,7 +25,8 @@ std::string hint_for(std::string_view state, std::string server_hint) {
         return "it was cancelled, or took longer than statement_timeout allows";
     }
     if (state == "25006") {
-        return "a replica and engine.reader() only read: write through an engine whose URL leads to the primary server, "
+        return "a replica and engine.reader() only read: write through an engine whose URL leads to the primary "
+               "server, "
                "and see that the role does not set default_transaction_read_only";
     }
     if (state == "23503") {
