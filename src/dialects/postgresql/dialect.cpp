@@ -67,6 +67,10 @@ bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) con
     return destination_of(url, options).pooled;
 }
 
+bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
+    return behind_transaction_pooler(url, options);
+}
+
 Dialect::Shape PostgresqlDialect::shape(const sql::Statement& statement) const { return sql::shape_of(statement); }
 
 sql::CompiledPtr PostgresqlDialect::compile(const sql::Statement& statement) const {
