@@ -8,9 +8,9 @@
 
 #include "dialects/postgresql/compiler.hpp"
 #include "dialects/postgresql/compiler_batch.hpp"
-#include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/connect/destination.hpp"
 #include "dialects/postgresql/connect/plan.hpp"
+#include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/driver.hpp"
 #include "sql/transaction_control.hpp"
