@@ -129,9 +129,13 @@ void Connection::Impl::run_wrapped(std::span<Execution> list, const sql::Compile
         return run_raw(list);
     }
     wrapped_.clear();
-    wrapped_.reserve(list.size() + 2);
+    const auto settings = engine->dialect->transaction_settings();
+    wrapped_.reserve(list.size() + settings.size() + 2);
     if (begin != nullptr) {
         wrapped_.emplace_back().statement = begin;
+        for (const auto& setting : settings) {
+            wrapped_.emplace_back().statement = &setting;
+        }
     }
     const auto first = wrapped_.size();
     std::move(list.begin(), list.end(), std::back_inserter(wrapped_));

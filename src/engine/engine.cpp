@@ -99,6 +99,9 @@ Engine create_engine(const URL& url, const EngineOptions& options) {
     detail::check_options(options);
     auto dialect = DialectRegistry::instance().get(url.dialect());
     detail::check_other_urls(url, options);
+    if (auto configured = dialect->configured(url, options)) {
+        dialect = std::move(configured);
+    }
     if (options.echo && !log_enabled(LogLevel::info, "athanor.engine")) {
         set_log_level("athanor.engine", LogLevel::info);
     }

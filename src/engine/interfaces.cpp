@@ -19,6 +19,8 @@ Dialect::~Dialect() = default;
 std::vector<std::pair<std::string, std::string>> DriverConnection::facts() const { return {}; }
 bool Dialect::pooled(const URL&, const EngineOptions&) const { return false; }
 CopySupport* DriverConnection::copy_support() noexcept { return nullptr; }
+std::shared_ptr<const Dialect> Dialect::configured(const URL&, const EngineOptions&) const { return nullptr; }
+std::span<const sql::Compiled> Dialect::transaction_settings() const { return {}; }
 
 void Binder::value(const Value& value) {
     switch (value.kind()) {

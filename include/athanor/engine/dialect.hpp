@@ -21,7 +21,7 @@ namespace athanor {
 struct EngineOptions;
 struct Finding;
 
-/// A database product: how statements are spelled for it and how to connect to it. Stateless and thread-safe; lives as
+/// A database product: how statements are spelled for it and how to connect to it. Immutable and thread-safe; lives as
 /// long as its engine. To add one, add a folder under src/dialects: derive the compilers, implement DriverConnection,
 /// map native errors, register the name.
 class Dialect {
@@ -29,6 +29,10 @@ public:
     virtual ~Dialect();
 
     [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+
+    /// The dialect as an engine with this URL and these options needs it; null: as it is.
+    /// @throws ArgumentError for a URL or an option that cannot work with this dialect. Nothing is connected to.
+    [[nodiscard]] virtual std::shared_ptr<const Dialect> configured(const URL& url, const EngineOptions& options) const;
 
     /// @throws ArgumentError for a URL this dialect cannot use; OperationalError if the connection fails.
     [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const URL& url,
@@ -69,6 +73,8 @@ public:
     [[nodiscard]] virtual const sql::Compiled& begin_read_only() const = 0;
     /// What a connection of engine.reader() runs once, before its first use; null: nothing.
     [[nodiscard]] virtual const sql::Compiled* prepare_read_only() const { return nullptr; }
+    /// What every transaction runs right behind its begin(), in the same exchange with the server.
+    [[nodiscard]] virtual std::span<const sql::Compiled> transaction_settings() const;
     [[nodiscard]] virtual const sql::Compiled& commit() const = 0;
     [[nodiscard]] virtual const sql::Compiled& rollback() const = 0;
 

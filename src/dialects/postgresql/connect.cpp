@@ -1,15 +1,15 @@
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <poll.h>
-#include <string>
+#include <random>
+#include <thread>
 
 #include <fmt/format.h>
 
-#include "dialects/postgresql/connect_errors.hpp"
+#include <athanor/core/error.hpp>
+#include <athanor/core/logging.hpp>
+
+#include "dialects/postgresql/connect/attempt.hpp"
 #include "dialects/postgresql/connection.hpp"
-#include "dialects/postgresql/connection_parameters.hpp"
 #include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/driver.hpp"
 
@@ -18,80 +18,69 @@ namespace athanor::postgresql {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+using Seconds = std::chrono::duration<double>;
 
-std::string value_of(const Parameters& parameters, std::string_view key) {
-    for (const auto& [name, value] : parameters) {
-        if (name == key) {
-            return value;
+// A proxy that wakes a server up may itself take a quarter of this; who waits longer wants to decide again.
+constexpr auto budget = std::chrono::seconds(60);
+constexpr double longest_pause = 16;
+
+/// Says how long to wait before the next attempt, and when to give up: exponential, with a random half so that many
+/// clients do not come back at the same moment.
+class Backoff {
+public:
+    explicit Backoff(int retries) : retries_(retries), end_(Clock::now() + budget) {}
+
+    /// Seconds; nothing: give up.
+    std::optional<double> next(Verdict::Wait wait) {
+        if (wait == Verdict::Wait::none || done_ >= retries_) {
+            return std::nullopt;
         }
+        const double first = wait == Verdict::Wait::long_ ? 2 : 1;
+        const double most = std::min(longest_pause, first * static_cast<double>(1ULL << std::min(done_, 10)));
+        thread_local std::mt19937 source{std::random_device{}()};
+        const double pause = std::uniform_real_distribution<double>(most / 2, most)(source);
+        ++done_;
+        return Clock::now() + Seconds(pause) < end_ ? std::optional<double>(pause) : std::nullopt;
     }
-    return "";
-}
+    [[nodiscard]] int done() const { return done_; }
 
-/// Seconds for all hosts together: libpq goes from host to host by itself, and does not tell when.
-std::chrono::seconds time_limit(const Parameters& parameters, const EngineOptions& options) {
-    const auto own = value_of(parameters, "connect_timeout");
-    int seconds = options.connect_timeout;
-    int asked = 0;
-    if (std::from_chars(own.data(), own.data() + own.size(), asked).ec == std::errc() && asked > 0) {
-        seconds = asked;
-    }
-    const auto hosts = value_of(parameters, "host");
-    return std::chrono::seconds(seconds) * (1 + std::count(hosts.begin(), hosts.end(), ','));
-}
-
-/// Waits until libpq can go on. False: the time is over.
-bool wait_for(PGconn* connection, PostgresPollingStatusType state, Clock::time_point deadline) {
-    while (true) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-        if (left <= 0) {
-            return false;
-        }
-        pollfd socket{PQsocket(connection), static_cast<short>(state == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
-        const int ready = poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, 1'000'000)));
-        if (ready > 0 || (ready < 0 && errno != EINTR)) {
-            return true;
-        }
-    }
-}
-
-ConnectionHandle start(const Parameters& parameters) {
-    std::vector<const char*> keywords;
-    std::vector<const char*> values;
-    for (const auto& [keyword, value] : parameters) {
-        keywords.push_back(keyword.c_str());
-        values.push_back(value.c_str());
-    }
-    keywords.push_back(nullptr);
-    values.push_back(nullptr);
-    // Not expanded: a database name that looks like a connection string stays a name.
-    constexpr int expand_dbname = 0;
-    return ConnectionHandle(PQconnectStartParams(keywords.data(), values.data(), expand_dbname));
-}
+private:
+    int retries_;
+    int done_ = 0;
+    Clock::time_point end_;
+};
 
 }  // namespace
 
 std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options) {
-    const auto parameters = connection_parameters(url);
-    const auto limit = time_limit(parameters, options);
-    const auto deadline = Clock::now() + limit;
-    auto connection = start(parameters);
-    if (!connection) {
-        throw_connect_error(url, "libpq has no memory");
-    }
-    // Verbose, because the text of a refusal is the only place where libpq gives its SQLSTATE.
-    PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
-    for (auto state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK; state = PQconnectPoll(connection.get())) {
-        if (state == PGRES_POLLING_FAILED || PQstatus(connection.get()) == CONNECTION_BAD) {
-            throw_connect_error(url, PQerrorMessage(connection.get()));
+    const auto plan = plan_of(url, options);
+    const auto settings = connection_settings(url, options);
+    Backoff backoff(plan.retries);
+    while (true) {
+        auto attempt = try_hosts(plan);
+        ConnectFailure failure;
+        if (auto* const connection = std::get_if<ConnectionHandle>(&attempt)) {
+            try {
+                return std::make_unique<PostgresqlConnection>(std::move(*connection), settings);
+            } catch (const OperationalError& error) {
+                if (!error.details().connection_invalidated) {
+                    throw;
+                }
+                // A pooler lets in whom it knows even when the server behind it is away, and says so later.
+                failure = {error.details().sqlstate, error.message(), judge("08", "", false)};
+            }
+        } else {
+            failure = std::move(std::get<ConnectFailure>(attempt));
         }
-        if (!wait_for(connection.get(), state, deadline)) {
-            throw_connect_error(url, fmt::format("timeout expired after {} s", limit.count()));
+        const auto pause = backoff.next(failure.verdict.wait);
+        if (!pause) {
+            throw_connect_error(plan, failure);
         }
+        log(LogLevel::warning, "athanor.engine",
+            fmt::format("PostgreSQL at {} {}: {}; trying again in {:.1f} s ({} of {})", names_of(plan.hosts),
+                        failure.verdict.state, failure.message, *pause, backoff.done(), plan.retries));
+        std::this_thread::sleep_for(Seconds(*pause));
     }
-    PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
-    return std::make_unique<PostgresqlConnection>(std::move(connection), connection_settings(url, options));
 }
 
 }  // namespace athanor::postgresql

@@ -1,8 +1,16 @@
 #include "dialects/postgresql/dialect.hpp"
 
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <athanor/engine/engine_options.hpp>
+
 #include "dialects/postgresql/compiler.hpp"
 #include "dialects/postgresql/compiler_batch.hpp"
 #include "dialects/postgresql/connection_settings.hpp"
+#include "dialects/postgresql/connect/destination.hpp"
+#include "dialects/postgresql/connect/plan.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/driver.hpp"
 #include "sql/transaction_control.hpp"
@@ -10,6 +18,42 @@
 namespace athanor::postgresql {
 
 using sql::detail::transaction_control;
+
+namespace {
+
+const char* begin_text(const std::optional<IsolationLevel>& level) {
+    if (!level) {
+        return "BEGIN";
+    }
+    switch (*level) {
+    case IsolationLevel::read_committed:
+        return "BEGIN ISOLATION LEVEL READ COMMITTED";
+    case IsolationLevel::repeatable_read:
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    case IsolationLevel::serializable:
+        break;
+    }
+    return "BEGIN ISOLATION LEVEL SERIALIZABLE";
+}
+
+}  // namespace
+
+PostgresqlDialect::PostgresqlDialect() : begin_(transaction_control("BEGIN")) {}
+
+PostgresqlDialect::PostgresqlDialect(const URL& url, const EngineOptions& options)
+    : begin_(transaction_control(begin_text(options.isolation_level))) {
+    // On a connection of one's own it is a default of the session, see plan_of.
+    if (options.statement_timeout > 0 && destination_of(url, options).pooled) {
+        auto& limit = settings_.emplace_back();
+        limit.sql = fmt::format("SET LOCAL statement_timeout = {:.0f}", std::ceil(options.statement_timeout * 1000));
+        limit.reads_only = true;
+    }
+}
+
+std::shared_ptr<const Dialect> PostgresqlDialect::configured(const URL& url, const EngineOptions& options) const {
+    (void)plan_of(url, options);  // what cannot work is said now and not when the first connection is made
+    return std::make_shared<PostgresqlDialect>(url, options);
+}
 
 std::unique_ptr<DriverConnection> PostgresqlDialect::connect(const URL& url, const EngineOptions& options) const {
     return postgresql::connect(url, options);
@@ -50,10 +94,7 @@ sql::CompiledPtr PostgresqlDialect::compile_load(const Table& table, std::span<c
     return postgresql::compile_load(table, where, rows);
 }
 
-const sql::Compiled& PostgresqlDialect::begin(bool) const {
-    static const auto statement = transaction_control("BEGIN");
-    return statement;
-}
+const sql::Compiled& PostgresqlDialect::begin(bool) const { return begin_; }
 
 const sql::Compiled& PostgresqlDialect::begin_read_only() const {
     static const auto statement = transaction_control("BEGIN READ ONLY");

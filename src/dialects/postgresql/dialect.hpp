@@ -1,12 +1,20 @@
 #pragma once
 
+#include <vector>
+
 #include <athanor/engine/dialect.hpp>
 
 namespace athanor::postgresql {
 
-/// PostgreSQL 12 and later. Stateless; thread-safe.
+/// PostgreSQL 12 and later. Immutable; thread-safe.
 class PostgresqlDialect final : public Dialect {
 public:
+    PostgresqlDialect();
+    /// With what each transaction of an engine sets: nothing that must last longer, so that it works behind a pooler.
+    PostgresqlDialect(const URL& url, const EngineOptions& options);
+
+    [[nodiscard]] std::shared_ptr<const Dialect> configured(const URL& url,
+                                                            const EngineOptions& options) const override;
     [[nodiscard]] std::string_view name() const noexcept override { return "postgresql"; }
     [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url,
                                                             const EngineOptions& options) const override;
@@ -30,6 +38,7 @@ public:
 
     [[nodiscard]] const sql::Compiled& begin(bool for_reading) const override;
     [[nodiscard]] const sql::Compiled& begin_read_only() const override;
+    [[nodiscard]] std::span<const sql::Compiled> transaction_settings() const override { return settings_; }
     [[nodiscard]] const sql::Compiled& commit() const override;
     [[nodiscard]] const sql::Compiled& rollback() const override;
 
@@ -38,6 +47,10 @@ public:
                                                                std::span<const std::string> existing) const override;
     [[nodiscard]] std::vector<sql::CompiledPtr> compile_drop(const MetaData::Sorted& sorted,
                                                              std::span<const std::string> existing) const override;
+
+private:
+    sql::Compiled begin_;
+    std::vector<sql::Compiled> settings_;
 };
 
 }  // namespace athanor::postgresql

@@ -9,8 +9,13 @@
 
 namespace athanor::sqlite {
 
-SqliteConnection::SqliteConnection(DatabaseHandle database, bool hide_parameters)
-    : database_(std::move(database)), binder_(!hide_parameters), hide_parameters_(hide_parameters) {}
+SqliteConnection::SqliteConnection(DatabaseHandle database, const EngineOptions& options)
+    : database_(std::move(database)),
+      limit_(options.statement_timeout > 0 ? std::make_unique<TimeLimit>(database_.get(), options.statement_timeout)
+                                           : nullptr),
+      statements_(static_cast<std::size_t>(options.statement_cache_size)),
+      binder_(!options.hide_parameters),
+      hide_parameters_(options.hide_parameters) {}
 
 void SqliteConnection::execute(std::span<Execution> list) {
     if (list.empty()) {
@@ -111,6 +116,9 @@ void SqliteConnection::run_rows(Execution& execution, sqlite3_stmt* statement) {
 void SqliteConnection::run_once(Execution& execution, sqlite3_stmt* statement) {
     const bool writes = sqlite3_stmt_readonly(statement) == 0;
     const auto changes_before = writes ? sqlite3_total_changes64(database_.get()) : 0;
+    if (limit_) {
+        limit_->start();
+    }
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW && execution.rows != nullptr) {
         const SqliteCursor cursor(statement, execution.statement->results);
@@ -124,7 +132,11 @@ void SqliteConnection::run_once(Execution& execution, sqlite3_stmt* statement) {
     }
     // With what was prepared by sqlite3_prepare_v3, reset repeats the code and the message of the failed step.
     if (const int after = sqlite3_reset(statement); code != SQLITE_DONE) {
-        throw_error(describe_error(database_.get(), after != SQLITE_OK ? after : code, execution.statement->table));
+        auto details = describe_error(database_.get(), after != SQLITE_OK ? after : code, execution.statement->table);
+        if (limit_ && limit_->is_over() && details.native_code == SQLITE_INTERRUPT) {
+            details.hint = "it took longer than statement_timeout allows";
+        }
+        throw_error(std::move(details));
     }
     // sqlite3_changes keeps the count of an earlier statement when this one was, say, CREATE TABLE.
     if (writes && sqlite3_total_changes64(database_.get()) != changes_before) {

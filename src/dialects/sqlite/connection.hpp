@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include <athanor/engine/driver.hpp>
+#include <athanor/engine/engine_options.hpp>
 
 #include "dialects/sqlite/binder.hpp"
 #include "dialects/sqlite/handles.hpp"
 #include "dialects/sqlite/statement_cache.hpp"
+#include "dialects/sqlite/time_limit.hpp"
 
 namespace athanor::sqlite {
 
@@ -15,7 +18,7 @@ namespace athanor::sqlite {
 /// stepped.
 class SqliteConnection final : public DriverConnection {
 public:
-    SqliteConnection(DatabaseHandle database, bool hide_parameters);
+    SqliteConnection(DatabaseHandle database, const EngineOptions& options);
 
     void execute(std::span<Execution> list) override;
     bool in_transaction() const noexcept override { return sqlite3_get_autocommit(database_.get()) == 0; }
@@ -33,7 +36,8 @@ private:
     [[nodiscard]] sqlite3_stmt* prepared(const Execution& execution, StatementHandle& unkept);
     [[nodiscard]] StatementHandle prepare(const sql::Compiled& statement);
 
-    DatabaseHandle database_;  // before the statements: they must go first
+    DatabaseHandle database_;           // before the statements: they must go first
+    std::unique_ptr<TimeLimit> limit_;  // null: statements may take as long as they like
     StatementCache statements_;
     SqliteBinder binder_;
     DriverStatistics statistics_;

@@ -1,5 +1,8 @@
 #include "dialects/sqlite/dialect.hpp"
 
+#include <athanor/core/error.hpp>
+#include <athanor/engine/engine_options.hpp>
+
 #include "dialects/sqlite/compiler.hpp"
 #include "dialects/sqlite/compiler_batch.hpp"
 #include "dialects/sqlite/ddl.hpp"
@@ -9,6 +12,15 @@
 namespace athanor::sqlite {
 
 using sql::detail::transaction_control;
+
+std::shared_ptr<const Dialect> SqliteDialect::configured(const URL& url, const EngineOptions& options) const {
+    check_url(url, options);
+    if (options.isolation_level && *options.isolation_level != IsolationLevel::serializable) {
+        throw ArgumentError("SQLite has no isolation level but serializable",
+                            "leave isolation_level out; every transaction of SQLite is serializable");
+    }
+    return nullptr;
+}
 
 std::unique_ptr<DriverConnection> SqliteDialect::connect(const URL& url, const EngineOptions& options) const {
     return sqlite::connect(url, options);

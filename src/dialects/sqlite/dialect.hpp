@@ -8,6 +8,8 @@ namespace athanor::sqlite {
 class SqliteDialect final : public Dialect {
 public:
     [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
+    [[nodiscard]] std::shared_ptr<const Dialect> configured(const URL& url,
+                                                            const EngineOptions& options) const override;
     [[nodiscard]] std::unique_ptr<DriverConnection> connect(const URL& url,
                                                             const EngineOptions& options) const override;
     [[nodiscard]] bool single_connection(const URL& url) const override;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <athanor/core/error.hpp>
+#include <athanor/core/text.hpp>
 
 #include "dialects/sqlite/connection.hpp"
 #include "dialects/sqlite/driver.hpp"
@@ -59,6 +60,14 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
+URL with_arguments(URL url, const EngineOptions& options) {
+    for (const auto& [key, value] : options.connect_args) {
+        std::erase_if(url.query, [&](const auto& pair) { return pair.first == key; });
+        url.query.emplace_back(key, value);
+    }
+    return url;
+}
+
 Target target_of(const URL& url) {
     Target target;
     target.memory = is_memory(url);
@@ -69,8 +78,10 @@ Target target_of(const URL& url) {
     if (!uri) {
         for (const auto& [key, value] : url.query) {
             if (key != "mode" && key != "uri") {
+                const auto meant = nearest(key, {"mode", "uri"});
                 throw ArgumentError(fmt::format("the SQLite URL has an unknown query key \"{}\"", key),
-                                    "known are mode and uri; with uri=true every key is handed to SQLite");
+                                    meant ? fmt::format("did you mean \"{}\"?", *meant)
+                                          : "known are mode and uri; with uri=true every key is handed to SQLite");
             }
         }
         return target;
@@ -148,8 +159,10 @@ bool is_memory(const URL& url) {
     return is_uri(url) && url.database.starts_with("file::memory:");
 }
 
+void check_url(const URL& url, const EngineOptions& options) { (void)target_of(with_arguments(url, options)); }
+
 std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& options) {
-    const auto target = target_of(url);
+    const auto target = target_of(with_arguments(url, options));
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(target.name.c_str(), &raw, target.flags, nullptr);
     DatabaseHandle database(raw);
@@ -157,7 +170,7 @@ std::unique_ptr<DriverConnection> connect(const URL& url, const EngineOptions& o
         throw_open_error(target, raw, code);
     }
     configure(raw, target, options);
-    return std::make_unique<SqliteConnection>(std::move(database), options.hide_parameters);
+    return std::make_unique<SqliteConnection>(std::move(database), options);
 }
 
 }  // namespace athanor::sqlite

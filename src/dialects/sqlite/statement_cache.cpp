@@ -15,7 +15,7 @@ sqlite3_stmt* StatementCache::find(std::uint64_t id) {
 }
 
 sqlite3_stmt* StatementCache::store(std::uint64_t id, StatementHandle statement) {
-    if (entries_.size() >= capacity) {
+    if (entries_.size() >= capacity_) {
         places_.erase(entries_.back().id);
         entries_.pop_back();
     }

@@ -14,7 +14,7 @@ namespace athanor::sqlite {
 /// The prepared statements of one connection by Compiled::id; the least recently used goes when it is full. One thread.
 class StatementCache {
 public:
-    static constexpr std::size_t capacity = 200;
+    explicit StatementCache(std::size_t capacity) : capacity_(capacity) {}
 
     /// Null if it is not there.
     [[nodiscard]] sqlite3_stmt* find(std::uint64_t id);
@@ -26,6 +26,7 @@ private:
         std::uint64_t id;
         StatementHandle statement;
     };
+    std::size_t capacity_;
     std::list<Entry> entries_;  // the most recently used first
     std::unordered_map<std::uint64_t, std::list<Entry>::iterator> places_;
 };
