@@ -13,7 +13,8 @@ namespace athanor {
 namespace {
 
 std::string render_host(const std::string& host) {
-    const bool ipv6 = host.find(':') != std::string::npos && host.find('/') == std::string::npos;
+    // What else may end a host must not stand between brackets, where nothing is decoded.
+    const bool ipv6 = host.find(':') != std::string::npos && host.find_first_of("/?@[]") == std::string::npos;
     return ipv6 ? fmt::format("[{}]", host) : detail::percent_encode(host);
 }
 

@@ -75,7 +75,8 @@ void take_port(std::string_view& rest, URL& url) {
     std::uint16_t port = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc() || stop != text.data() + text.size() || port == 0) {
-        fail("the port in a database URL is not a number from 1 to 65535");
+        throw ArgumentError("the port in a database URL is not a number from 1 to 65535",
+                            "several hosts stand in the query: postgresql://user:password@/database?host=a:1&host=b:2");
     }
     url.port = port;
     rest.remove_prefix(end);

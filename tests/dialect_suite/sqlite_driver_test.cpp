@@ -187,7 +187,7 @@ TEST(SqliteValues, NanIsRefusedBecauseItWouldBecomeNull) {
 }
 
 TEST(SqliteStatements, ManyMoreThanTheCacheHoldsStillWork) {
-    auto connection = memory();
+    auto connection = sqlite::connect(make_url("sqlite://"), {.statement_cache_size = 200});
     std::vector<sql::Compiled> statements;
     for (int i = 0; i < 500; ++i) {
         statements.push_back(statement("SELECT " + std::to_string(i)));
