@@ -1,7 +1,6 @@
 #include <cstdlib>
 
 #include <gmock/gmock.h>
-#include <libpq-fe.h>
 
 #include <athanor/core/error.hpp>
 #include <athanor/engine/engine.hpp>
@@ -144,8 +143,7 @@ TEST(PostgresTls, EachOfSeveralHostsIsDecidedForItself) {
 
 TEST(PostgresNeon, TheEndpointIsNamedOnlyWhereTheTlsHandshakeCannot) {
     const std::string url = "postgresql://u:p@ep-x-1-pooler.eu.aws.neon.tech/d";
-    ASSERT_GE(PQlibVersion(), 140'000);
-    EXPECT_EQ(given(url, "options"), "-");
+    EXPECT_EQ(given(url, "options"), "-");  // libpq 14 or newer
     EXPECT_EQ(given(url + "?sslsni=0", "options"), "endpoint=ep-x-1-pooler");
     EXPECT_EQ(given(url + "?sslsni=0&options=endpoint%3Dep-x-1", "options"), "endpoint=ep-x-1");
 }

@@ -48,8 +48,8 @@ private:
     void serve(int client, const Answer& answer);
 
     std::function<Answer(int)> answer_;
-    int listener_ = -1;
     int port_ = 0;
+    int listener_ = -1;
     mutable std::mutex mutex_;
     std::vector<int> sockets_;
     std::vector<std::thread> threads_;
