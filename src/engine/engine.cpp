@@ -9,16 +9,26 @@
 
 namespace athanor {
 
+namespace {
+
+std::shared_ptr<const Dialect> configured(std::shared_ptr<const Dialect> dialect, const URL& url,
+                                          const EngineOptions& options) {
+    auto own = dialect->configured(url, options);
+    return own ? own : dialect;
+}
+
+}  // namespace
+
 Engine::Impl::Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how)
     : url(std::move(where)),
-      dialect(std::move(product)),
+      dialect(configured(std::move(product), url, how)),
       options(how),
       pool(std::make_shared<detail::ConnectionPool>(pool_settings())) {}
 
 // A database in memory is reached through the owner's pool only: the pointer shares the owner, not the pool alone.
 Engine::Impl::Impl(URL where, const EngineOptions& how, const std::shared_ptr<Impl>& owner)
     : url(std::move(where)),
-      dialect(owner->dialect),
+      dialect(configured(owner->dialect, url, how)),
       options(how),
       read_only(true),
       pool(dialect->single_connection(url) ? std::shared_ptr<detail::ConnectionPool>(owner, owner->pool.get())
@@ -99,9 +109,6 @@ Engine create_engine(const URL& url, const EngineOptions& options) {
     detail::check_options(options);
     auto dialect = DialectRegistry::instance().get(url.dialect());
     detail::check_other_urls(url, options);
-    if (auto configured = dialect->configured(url, options)) {
-        dialect = std::move(configured);
-    }
     if (options.echo && !log_enabled(LogLevel::info, "athanor.engine")) {
         set_log_level("athanor.engine", LogLevel::info);
     }

@@ -21,7 +21,7 @@ using sql::detail::transaction_control;
 
 namespace {
 
-const char* begin_text(const std::optional<IsolationLevel>& level) {
+std::string begin_text(const std::optional<IsolationLevel>& level) {
     if (!level) {
         return "BEGIN";
     }
@@ -38,10 +38,12 @@ const char* begin_text(const std::optional<IsolationLevel>& level) {
 
 }  // namespace
 
-PostgresqlDialect::PostgresqlDialect() : begin_(transaction_control("BEGIN")) {}
+PostgresqlDialect::PostgresqlDialect()
+    : begin_(transaction_control("BEGIN")), begin_read_only_(transaction_control("BEGIN READ ONLY")) {}
 
 PostgresqlDialect::PostgresqlDialect(const URL& url, const EngineOptions& options)
-    : begin_(transaction_control(begin_text(options.isolation_level))) {
+    : begin_(transaction_control(begin_text(options.isolation_level))),
+      begin_read_only_(transaction_control(begin_text(options.isolation_level) + " READ ONLY")) {
     // On a connection of one's own it is a default of the session, see plan_of.
     if (options.statement_timeout > 0 && destination_of(url, options).pooled) {
         auto& limit = settings_.emplace_back();
@@ -62,7 +64,7 @@ std::unique_ptr<DriverConnection> PostgresqlDialect::connect(const URL& url, con
 bool PostgresqlDialect::single_connection(const URL&) const { return false; }
 
 bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
-    return behind_transaction_pooler(url, options);
+    return destination_of(url, options).pooled;
 }
 
 bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
@@ -95,11 +97,6 @@ sql::CompiledPtr PostgresqlDialect::compile_load(const Table& table, std::span<c
 }
 
 const sql::Compiled& PostgresqlDialect::begin(bool) const { return begin_; }
-
-const sql::Compiled& PostgresqlDialect::begin_read_only() const {
-    static const auto statement = transaction_control("BEGIN READ ONLY");
-    return statement;
-}
 
 const sql::Compiled& PostgresqlDialect::commit() const {
     static const auto statement = transaction_control("COMMIT");

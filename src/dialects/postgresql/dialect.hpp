@@ -37,7 +37,7 @@ public:
                                                 std::size_t rows) const override;
 
     [[nodiscard]] const sql::Compiled& begin(bool for_reading) const override;
-    [[nodiscard]] const sql::Compiled& begin_read_only() const override;
+    [[nodiscard]] const sql::Compiled& begin_read_only() const override { return begin_read_only_; }
     [[nodiscard]] std::span<const sql::Compiled> transaction_settings() const override { return settings_; }
     [[nodiscard]] const sql::Compiled& commit() const override;
     [[nodiscard]] const sql::Compiled& rollback() const override;
@@ -50,6 +50,7 @@ public:
 
 private:
     sql::Compiled begin_;
+    sql::Compiled begin_read_only_;
     std::vector<sql::Compiled> settings_;
 };
 
