@@ -129,6 +129,26 @@ TEST_F(PostgresFaults, ARefusedPortOfThisMachineAnswersWithinASecond) {
     EXPECT_THAT(warnings(), IsEmpty());
 }
 
+TEST_F(PostgresFaults, AServerElsewhereThatIsDownIsAskedAgainUntilItIsBack) {
+    const auto port = closed_port();
+    std::unique_ptr<FakeServer> server;
+    std::thread later([&] {
+        std::this_thread::sleep_for(1200ms);
+        server = std::make_unique<FakeServer>([](int) { return Answer{}; }, port);
+    });
+    // The name says that it is elsewhere; the address keeps the test on this machine.
+    const auto url = "postgresql://u@db.example.com:" + port + "/d?hostaddr=127.0.0.1&sslmode=disable";
+    const auto first = refused(url, {.connect_retries = 0});
+    EXPECT_LT(elapsed(), 1s);
+    EXPECT_TRUE(first.retryable);
+    const auto connection = connect(url);
+    later.join();
+    EXPECT_TRUE(connection->is_open());
+    EXPECT_GE(warnings().size(), 1U);
+    EXPECT_LE(warnings().size(), 4U);  // no busy loop
+    EXPECT_THAT(warnings()[0], HasSubstr("cannot be reached"));
+}
+
 TEST_F(PostgresFaults, SilenceEndsAfterTheTimeoutOfEachHost) {
     Answer silence;
     silence.kind = Answer::Kind::silence;

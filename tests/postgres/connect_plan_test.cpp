@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <random>
 
 #include <gmock/gmock.h>
 
@@ -106,6 +107,35 @@ TEST(PostgresUrl, KeysThatAnOlderLibpqLacksAreTranslatedOrRefusedButNeverDropped
     // Done by the library itself, with every libpq.
     EXPECT_EQ(with_libpq(180'000, "postgresql://h/d?load_balance_hosts=random", "load_balance_hosts"), "-");
     EXPECT_THAT(refused_by(150'018, "postgresql://h/d?load_balance_hosts=randm").hint, HasSubstr("\"random\""));
+}
+
+TEST(PostgresUrl, WhateverAUrlHoldsItIsAPlanOrAnArgumentErrorWithoutThePassword) {
+    constexpr std::string_view seeds[] = {
+        "postgresql://u:Xq7pw9@h:5432/d?sslmode=require&channel_binding=require&connect_timeout=3",
+        "postgresql://u:Xq7pw9@/d?host=a:1&host=[::1]:2&target_session_attrs=any&load_balance_hosts=random",
+        "postgres://u:Xq7pw9@ep-x-1-pooler.aws.neon.tech/d?options=endpoint%3Dep-x&sslnegotiation=postgres",
+        "postgresql://u:Xq7pw9@/d?host=a,b&port=1,2&hostaddr=127.0.0.1,10.0.0.1&pgbouncer=true",
+    };
+    constexpr std::string_view letters = ":/?#[]@&=,%-.0123456789abcdefghosttrue+ ";
+    std::mt19937 random(7);
+    int planned = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text(seeds[random() % std::size(seeds)]);
+        const auto first = text.find('@') + 1;
+        for (auto left = random() % 4; left > 0; --left) {
+            const auto at = first + random() % (text.size() - first + 1);
+            random() % 2 == 0 ? text.insert(at, 1, letters[random() % letters.size()]) : text.erase(at, 1);
+        }
+        try {
+            const auto plan = postgresql::plan_of(make_url(text), {});
+            ASSERT_FALSE(plan.hosts.empty()) << text;
+            ++planned;
+        } catch (const ArgumentError& error) {
+            ASSERT_EQ(std::string_view(error.what()).find("Xq7pw9"), std::string_view::npos) << text;
+        }
+    }
+    EXPECT_GT(planned, 2'000);
+    EXPECT_LT(planned, 19'000);
 }
 
 TEST(PostgresUrl, OtherSpellingsOfTlsAreUnderstood) {

@@ -18,6 +18,7 @@ int open_listener(int& port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
     socklen_t length = sizeof address;
     if (bind(socket, reinterpret_cast<sockaddr*>(&address), length) != 0 || listen(socket, 64) != 0 ||
         getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
@@ -101,8 +102,11 @@ std::string refusal(const Answer& answer) {
 
 }  // namespace
 
-FakeServer::FakeServer(std::function<Answer(int)> answer)
-    : answer_(std::move(answer)), listener_(open_listener(port_)), acceptor_([this] { accept_clients(); }) {}
+FakeServer::FakeServer(std::function<Answer(int)> answer, const std::string& port)
+    : answer_(std::move(answer)),
+      port_(std::stoi(port)),
+      listener_(open_listener(port_)),
+      acceptor_([this] { accept_clients(); }) {}
 
 FakeServer::~FakeServer() {
     {

@@ -30,8 +30,8 @@ class FakeServer {
 public:
     using Startup = std::map<std::string, std::string>;
 
-    /// `answer` is asked for each client, counted from 0.
-    explicit FakeServer(std::function<Answer(int)> answer);
+    /// `answer` is asked for each client, counted from 0. Port 0: one that is free.
+    explicit FakeServer(std::function<Answer(int)> answer, const std::string& port = "0");
     FakeServer() : FakeServer([](int) { return Answer{}; }) {}
     ~FakeServer();
     FakeServer(const FakeServer&) = delete;

@@ -149,7 +149,7 @@ Attempt try_host(const Plan& plan, const Host& host, const std::string& session)
         set(parameters, "target_session_attrs", session);
     }
     const auto& name = host.name;
-    const bool local = is_local(host.address.empty() ? name : host.address);
+    const bool local = is_local(host);
     const bool no_look_up =
         !host.address.empty() || name.empty() || name[0] == '/' || name[0] == '@' || is_address(name);
     if (no_look_up) {

@@ -7,7 +7,6 @@
 
 #include <athanor/core/error.hpp>
 
-#include "dialects/postgresql/connect/hosts.hpp"
 #include "dialects/postgresql/connect/overrides.hpp"
 
 namespace athanor::postgresql {
@@ -31,10 +30,6 @@ bool is_loopback_address(const std::string& host) {
     }
     in6_addr six{};
     return inet_pton(AF_INET6, host.c_str(), &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
-
-bool is_here(const Host& host) {
-    return is_local(host.name) && (host.address.empty() || is_loopback_address(host.address));
 }
 
 bool is_pooled(const URL& url, const std::vector<Host>& hosts, Pooler pooler) {
@@ -61,6 +56,10 @@ bool is_local(std::string_view host) {
            is_loopback_address(name);
 }
 
+bool is_local(const Host& host) {
+    return is_local(host.name) && (host.address.empty() || is_loopback_address(host.address));
+}
+
 bool is_neon(std::string_view host) { return lower(host).ends_with(".neon.tech"); }
 
 std::string_view first_label(std::string_view host) { return host.substr(0, host.find('.')); }
@@ -69,7 +68,7 @@ Destination destination_of(const URL& given, const EngineOptions& options) {
     const auto url = overridden(given, options.connect_args);
     const auto hosts = hosts_of(url);
     Destination found;
-    found.local = std::all_of(hosts.begin(), hosts.end(), [](const Host& host) { return is_here(host); });
+    found.local = std::all_of(hosts.begin(), hosts.end(), [](const Host& host) { return is_local(host); });
     found.pooled = is_pooled(url, hosts, options.pooler);
     for (const auto& host : hosts) {
         if (!found.neon && is_neon(host.name)) {

@@ -6,6 +6,8 @@
 #include <athanor/core/url.hpp>
 #include <athanor/engine/engine_options.hpp>
 
+#include "dialects/postgresql/connect/hosts.hpp"
+
 namespace athanor::postgresql {
 
 /// What stands at the other end of a URL, as far as the URL and the options tell. Nothing is asked of the network.
@@ -23,6 +25,8 @@ struct Destination {
 /// Whether the name leads to this machine without a network: nothing, a folder, an abstract socket, localhost, a
 /// loopback address.
 [[nodiscard]] bool is_local(std::string_view host);
+/// The same of a host's name and, where it has one, its address.
+[[nodiscard]] bool is_local(const Host& host);
 
 /// Whether the host is one of Neon's: its first label is then the id of an endpoint.
 [[nodiscard]] bool is_neon(std::string_view host);

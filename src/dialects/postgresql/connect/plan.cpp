@@ -121,8 +121,7 @@ Parameters Plan::parameters_for(const Host& host) const {
     put("host", host.name);
     put("hostaddr", host.address);
     put("port", host.port);
-    const bool local = is_local(host.name) && (host.address.empty() || is_local(host.address));
-    if (!local && !tls_is_decided(common)) {
+    if (!is_local(host) && !tls_is_decided(common)) {
         set(parameters, "sslmode", "require");
     }
     if (is_neon(host.name) && names_no_host_in_tls(parameters)) {
