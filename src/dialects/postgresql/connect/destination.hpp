@@ -13,7 +13,7 @@ namespace athanor::postgresql {
 /// What stands at the other end of a URL, as far as the URL and the options tell. Nothing is asked of the network.
 struct Destination {
     bool local = false;    ///< every host is this machine: a Unix socket or a loopback address
-    bool pooled = false;   ///< through a pooler in transaction mode
+    bool pooled = false;   ///< through a pooler in transaction mode: pooler, pgbouncer=, or "-pooler" in a host's name
     bool neon = false;     ///< one of Neon's hosts
     std::string endpoint;  ///< the id of Neon's endpoint, without "-pooler"; empty elsewhere
 };
