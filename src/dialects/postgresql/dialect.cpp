@@ -10,7 +10,6 @@
 #include "dialects/postgresql/compiler_batch.hpp"
 #include "dialects/postgresql/connect/destination.hpp"
 #include "dialects/postgresql/connect/plan.hpp"
-#include "dialects/postgresql/connection_settings.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/driver.hpp"
 #include "sql/transaction_control.hpp"
@@ -65,10 +64,6 @@ bool PostgresqlDialect::single_connection(const URL&) const { return false; }
 
 bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
     return destination_of(url, options).pooled;
-}
-
-bool PostgresqlDialect::pooled(const URL& url, const EngineOptions& options) const {
-    return behind_transaction_pooler(url, options);
 }
 
 Dialect::Shape PostgresqlDialect::shape(const sql::Statement& statement) const { return sql::shape_of(statement); }

@@ -22,7 +22,6 @@ public:
                                                              std::vector<Finding>& findings) const override;
     [[nodiscard]] bool single_connection(const URL& url) const override;
     [[nodiscard]] bool pooled(const URL& url, const EngineOptions& options) const override;
-    [[nodiscard]] bool pooled(const URL& url, const EngineOptions& options) const override;
 
     [[nodiscard]] Shape shape(const sql::Statement& statement) const override;
     [[nodiscard]] sql::CompiledPtr compile(const sql::Statement& statement) const override;
