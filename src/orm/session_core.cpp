@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -60,9 +61,11 @@ void warn_of_lost_changes(const SessionCore::Impl& impl) {
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, model);
         total += number;
     }
+    // Who leaves by an exception has not forgotten anything, and reads of the exception next.
+    const bool thrown = std::uncaught_exceptions() > 0;
     log(LogLevel::warning, "athanor.orm",
-        fmt::format("a session ended with {} unsaved object{}: {}; call commit() to write them", total,
-                    total == 1 ? "" : "s", text));
+        fmt::format("a session ended with {} unsaved object{}: {}; {}", total, total == 1 ? "" : "s", text,
+                    thrown ? "an exception ended it, and nothing of them is written" : "call commit() to write them"));
 }
 
 }  // namespace

@@ -217,6 +217,18 @@ TEST_P(SessionSuite, ALostSessionSaysHowMuchItLoses) {
     EXPECT_EQ(number("SELECT count(*) FROM expenses"), 0);
 }
 
+TEST_P(SessionSuite, ASessionThatAnExceptionEndsDoesNotAdviseACommit) {
+    ScopedLogCapture capture;
+    EXPECT_THROW(
+        {
+            auto core = session();
+            core->add(make_expense("dinner").state());
+            throw std::runtime_error("no appetite");
+        },
+        std::runtime_error);
+    EXPECT_TRUE(capture.contains("1 unsaved object: 1 Expense; an exception ended it, and nothing of them is written"));
+}
+
 TEST_P(SessionSuite, TwoSessionsCannotShareAnObject) {
     auto one = session();
     auto other = session();
