@@ -1,6 +1,8 @@
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <sqlite3.h>
@@ -156,11 +158,16 @@ TEST_F(SqliteFaults, ADamagedPageIsADatabaseErrorAndTheConnectionCloses) {
 
 TEST_F(SqliteFaults, AStatementThatIsCancelledIsAnOperationalError) {
     auto connection = open();
+    std::atomic<bool> ended{false};
     std::thread canceller([&] {
-        std::this_thread::sleep_for(100ms);
-        connection->cancel();
+        // Again and again: the first may come before the statement has begun.
+        while (!ended) {
+            std::this_thread::sleep_for(50ms);
+            connection->cancel();
+        }
     });
     const auto details = details_of<OperationalError>([&] { (void)query(*connection, statement(endless)); });
+    ended = true;
     canceller.join();
     EXPECT_EQ(details.native_code, SQLITE_INTERRUPT);
     EXPECT_EQ(details.hint, "the statement was cancelled");
