@@ -16,6 +16,7 @@ sql::CompiledPtr CompiledCache::find(std::string_view key) const {
     return found->second.compiled;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved on
 sql::CompiledPtr CompiledCache::store(std::string_view key, sql::CompiledPtr compiled) {
     const std::unique_lock lock(mutex_);
     if (const auto found = entries_.find(key); found != entries_.end()) {

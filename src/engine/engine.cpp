@@ -11,7 +11,7 @@ namespace athanor {
 
 namespace {
 
-std::shared_ptr<const Dialect> configured(std::shared_ptr<const Dialect> dialect, const URL& url,
+std::shared_ptr<const Dialect> configured(const std::shared_ptr<const Dialect>& dialect, const URL& url,
                                           const EngineOptions& options) {
     auto own = dialect->configured(url, options);
     return own ? own : dialect;

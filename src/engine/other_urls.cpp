@@ -74,7 +74,7 @@ URL direct_url(const Dialect& dialect, const URL& url, const EngineOptions& opti
                            : fmt::format("set EngineOptions::direct_url to the URL without \"{}\" in its host: {}",
                                          pooler_mark, direct));
     }
-    const auto direct = parsed("direct_url", options.direct_url, url);
+    auto direct = parsed("direct_url", options.direct_url, url);
     EngineOptions own = options;
     own.pooler = Pooler::automatic;
     if (dialect.pooled(direct, own)) {

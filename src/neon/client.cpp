@@ -136,6 +136,7 @@ struct Client::Impl {
     Http http;
 };
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): who has a text of his own need not copy it one day
 Client::Client(std::string project_id, const ClientOptions& options) {
     check(project_id, options);
     impl_ = std::make_unique<Impl>(project_id, options);

@@ -151,6 +151,7 @@ void free_if_unheld(Family* family) noexcept {
         return;
     }
     // By index and not by iterator: a member that is destroyed here may hold a Ref of its own, to another family.
+    // NOLINTNEXTLINE(modernize-loop-convert)
     for (std::size_t i = 0; i < family->objects.size(); ++i) {
         free_block(family->objects[i]);
     }

@@ -32,7 +32,7 @@ std::string named_column(const Mapper& mapper, const detail::ColumnDescriptor& c
     if (column.references_column.empty()) {
         return only_key_column(mapper, column, target);
     }
-    const std::string name(column.references_column);
+    std::string name(column.references_column);
     if (!target.table().find(name)) {
         std::vector<std::string_view> names;
         for (const auto& other : target.columns()) {

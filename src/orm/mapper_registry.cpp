@@ -74,6 +74,7 @@ std::vector<std::string_view> registered_class_names() {
     auto& all = registry();
     const std::lock_guard lock(all.mutex);
     std::vector<std::string_view> names;
+    names.reserve(all.mappers.size());
     for (const auto& [key, mapper] : all.mappers) {
         names.push_back(mapper->class_name());
     }

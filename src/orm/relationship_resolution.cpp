@@ -38,6 +38,7 @@ const Mapper& target_of(const Relationship& relationship) {
 
 std::vector<std::size_t> positions(const Table& table, const std::vector<std::string>& names) {
     std::vector<std::size_t> result;
+    result.reserve(names.size());
     for (const auto& name : names) {
         result.push_back(table.find(name).value());  // Table::complete and complete_keys have checked the names
     }

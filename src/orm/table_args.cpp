@@ -29,6 +29,7 @@ const std::string& table_name_in(const sql::Expression& expression) {
     return as_column(expression).source->table->name();
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as its caller has it
 CheckConstraint make_check(std::string_view name, sql::ExpressionPtr condition) {
     return {std::string(name), condition.shared()};
 }

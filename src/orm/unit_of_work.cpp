@@ -122,6 +122,7 @@ std::vector<Dependency> insert_edges(const States& states, const KeySync& keys) 
 
 std::vector<std::size_t> positions(const Table& table, const std::vector<std::string>& columns) {
     std::vector<std::size_t> result;
+    result.reserve(columns.size());
     for (const auto& column : columns) {
         result.push_back(table.find(column).value());
     }

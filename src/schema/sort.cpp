@@ -31,7 +31,7 @@ std::vector<bool> independent_circle(const Graph& needs, const std::vector<bool>
         if (placed[i]) {
             continue;
         }
-        const auto circle = reachable(needs, placed, i);
+        auto circle = reachable(needs, placed, i);
         bool closed = circle[i];
         for (std::size_t j = 0; closed && j < needs.size(); ++j) {
             closed = !circle[j] || reachable(needs, placed, j)[i];

@@ -103,7 +103,7 @@ void Table::complete() {
 
     std::set<std::string_view> names;
     const auto settle = [&](std::string& name, std::string_view what, std::string_view prefix,
-                            std::vector<std::string> parts) {
+                            const std::vector<std::string>& parts) {
         if (name.empty()) {
             name = conventional_name(prefix, name_, parts);
         }

@@ -83,7 +83,7 @@ struct FaultProxy::Impl {
     void tell(const Command& command) {
         std::exception_ptr failure;
         std::unique_lock lock(mutex);
-        commands.push_back([&](wire::ProxyLoop& running) {
+        commands.emplace_back([&](wire::ProxyLoop& running) {
             try {
                 command(running);
             } catch (...) {

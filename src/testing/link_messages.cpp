@@ -108,7 +108,10 @@ void Link::forward(Direction direction, std::string_view bytes) {
         }
         push(direction, bytes.substr(0, passing));
         bytes.remove_prefix(passing);
-        if (each.cut && (each.cut->left -= passing) == 0) {
+        if (each.cut) {
+            each.cut->left -= passing;
+        }
+        if (each.cut && each.cut->left == 0) {
             return strike(each.cut->fault.strike);
         }
         if (struck && struck->strike == Strike::delay) {

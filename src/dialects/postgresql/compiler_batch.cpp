@@ -50,7 +50,7 @@ std::string_view array_type(TypeKind kind) {
 }
 
 // A name of our own that is not the table's, which would hide it.
-std::string other_than(const Table& table, std::string name) { return table.name() == name ? name + "_" : name; }
+std::string other_than(const Table& table, const std::string& name) { return table.name() == name ? name + "_" : name; }
 
 std::string arrays(const Compiled& compiled) {
     std::string out;

@@ -12,7 +12,7 @@ namespace athanor::postgresql {
 
 namespace {
 
-constexpr std::size_t piece_bytes = 64 * 1024;
+constexpr std::size_t piece_bytes = 65'536;
 
 struct FreeBuffer {
     void operator()(char* buffer) const noexcept { PQfreemem(buffer); }

@@ -163,7 +163,7 @@ std::unique_ptr<DriverConnection> PostgresqlDialect::diagnose(const URL& url, co
     const auto facts = connection->facts();
     findings.push_back(look_at_tls(facts, destination.local));
     findings.push_back({"authentication", FindingState::ok,
-                        fmt::format("user \"{}\" to database \"{}\"", fact(facts, "user"), fact(facts, "database")),
+                        fmt::format(R"(user "{}" to database "{}")", fact(facts, "user"), fact(facts, "database")),
                         ""});
     findings.push_back(look_at_server(*connection));
     findings.push_back(look_at_pooler(*connection, facts, *this, url, options, destination));

@@ -107,13 +107,13 @@ Decimal read_numeric(std::string_view bytes) {
                                        : "the server sent a numeric that is infinite",
                         "leave such values out in the query: no Decimal can hold them");
     }
-    if ((sign != 0 && sign != negative_sign) || bytes.size() != header + 2U * count) {
+    if ((sign != 0 && sign != negative_sign) || bytes.size() != header + std::size_t{2} * count) {
         throw_malformed();
     }
     int scale = std::min<int>(digits_after_point, Decimal::max_scale);
     UInt128 coefficient = 0;
     for (int i = 0; i < count; ++i) {
-        const auto group = read_network<std::uint16_t>(in + header + 2 * i);
+        const auto group = read_network<std::uint16_t>(in + header + std::ptrdiff_t{2} * i);
         if (group > 9999) {
             throw_malformed();
         }

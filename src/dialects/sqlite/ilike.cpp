@@ -1,10 +1,10 @@
 #include <cwctype>
-#include <locale.h>
+#include <locale.h>  // NOLINT(modernize-deprecated-headers): POSIX declares uselocale here
 #include <memory>
 #include <new>
 #include <string_view>
 #include <vector>
-#include <wctype.h>
+#include <wctype.h>  // NOLINT(modernize-deprecated-headers): POSIX declares towlower_l here
 
 #include "dialects/sqlite/functions.hpp"
 
