@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <random>
+#include <string_view>
+#include <sys/socket.h>
 
 #include <fmt/format.h>
 
@@ -77,6 +82,23 @@ ConnectFailure timeout(const Plan& plan, const Host& host) {
     return connect_failure(plan.hosts.size() > 1 ? host.to_string() + ": " + message : message, false);
 }
 
+std::string_view value_of(const Parameters& parameters, std::string_view keyword) {
+    const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                    [&](const auto& parameter) { return parameter.first == keyword; });
+    return found == parameters.end() ? std::string_view() : std::string_view(found->second);
+}
+
+/// libpq sets it only together with keepalives.
+void set_user_timeout(PGconn* connection, const Parameters& parameters) {
+    const auto text = value_of(parameters, "tcp_user_timeout");
+    unsigned int milliseconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), milliseconds);
+    if (value_of(parameters, "keepalives") == "0" && milliseconds > 0) {
+        // A Unix socket has none, and needs none.
+        setsockopt(PQsocket(connection), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+    }
+}
+
 /// `network_limit` is for the network alone: once a server has taken the connection it may use all the host's time.
 Attempt try_address(const Parameters& parameters, Clock::time_point network_limit, bool local, Wait& wait) {
     auto connection = start(parameters);
@@ -95,6 +117,7 @@ Attempt try_address(const Parameters& parameters, Clock::time_point network_limi
         }
     }
     PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
+    set_user_timeout(connection.get(), parameters);
     return connection;
 }
 
