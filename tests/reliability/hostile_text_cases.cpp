@@ -200,6 +200,12 @@ TEST_P(HostileText, InAPatternMatchesItselfOnly) {
     }
     session.commit();
     for (const auto& text : hostile_texts()) {
+        // SQLITE_MAX_LIKE_PATTERN_LENGTH of its documentation.
+        if (text.size() >= 50'000 && engine.dialect().name() == "sqlite") {
+            EXPECT_THROW(session.scalars(select(s.id).where(s.text.startswith("a" + text))).all(), OperationalError);
+            session.rollback();
+            continue;
+        }
         const auto wanted = std::ranges::count_if(
             hostile_texts(), [&](const auto& other) { return ("a" + other + "b").starts_with("a" + text); });
         EXPECT_EQ(session.scalars(select(s.id).where(s.text.startswith("a" + text))).all().size(),
@@ -225,8 +231,11 @@ TEST_P(HostileText, IsAnIdentifierOrRefused) {
         ++accepted;
         create_all(engine, metadata);
         auto connection = engine.connect();
-        EXPECT_EQ(connection.exec_driver_sql("SELECT * FROM identifiers").columns,
-                  (std::vector<std::string>{"id", text}));
+        // A row even where the table has none: names come with rows.
+        EXPECT_EQ(
+            connection.exec_driver_sql("SELECT identifiers.* FROM (SELECT 1) AS one LEFT JOIN identifiers ON 1 = 1")
+                .columns,
+            (std::vector<std::string>{"id", text}));
         connection.rollback();
         drop_all(engine, metadata);
     }
