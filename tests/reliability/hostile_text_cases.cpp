@@ -228,6 +228,11 @@ TEST_P(HostileText, IsAnIdentifierOrRefused) {
             EXPECT_GT(text.size(), 63U) << text;
             continue;
         }
+        if (text == "ctid" && engine.dialect().name() == "postgresql") {
+            // Every table of PostgreSQL has one of its own.
+            EXPECT_THROW(create_all(engine, metadata), ProgrammingError);
+            continue;
+        }
         ++accepted;
         create_all(engine, metadata);
         auto connection = engine.connect();
