@@ -28,6 +28,8 @@ foreach(pair IN LISTS WRONG)
     if(result EQUAL 0)
         message(FATAL_ERROR "${target} links: a layer can call one above it")
     endif()
+    # The mark of what returns a std::string is no part of its name.
+    string(REPLACE "[abi:cxx11]" "" output "${output}")
     # GNU ld and gold say "undefined reference to", lld and mold "undefined symbol:".
     string(REGEX MATCHALL "undefined (reference|symbol)[^\n]*" missing "${output}")
     if(NOT missing)
