@@ -6,6 +6,7 @@
 . "$root/scripts/postgres_server.sh"
 
 [ $# = 3 ] || die "usage: pgbouncer.sh USER PASSWORD PORT"
+PATH=$PATH:/usr/sbin  # where Debian puts it, out of the way of those who are not root
 command -v pgbouncer >/dev/null || die "PgBouncer is not installed: scripts/test installs it."
 
 pg_folder=$(mktemp -d /tmp/athanor-pgbouncer.XXXXXX)
