@@ -60,13 +60,13 @@ private:
 class ValueRowsSink final : public RowSink {
 public:
     explicit ValueRowsSink(ValueRows& rows) : rows_(rows) {}
+    void begin(const Cursor& columns) override {
+        for (std::size_t i = 0; i < columns.columns(); ++i) {
+            rows_.columns.emplace_back(columns.name(i));
+        }
+    }
     void row(const Cursor& cursor) override {
         const auto columns = cursor.columns();
-        if (rows_.columns.empty()) {
-            for (std::size_t i = 0; i < columns; ++i) {
-                rows_.columns.emplace_back(cursor.name(i));
-            }
-        }
         auto& row = rows_.rows.emplace_back();
         row.reserve(columns);
         for (std::size_t i = 0; i < columns; ++i) {

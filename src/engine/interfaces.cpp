@@ -18,6 +18,7 @@ Dialect::~Dialect() = default;
 
 std::vector<std::pair<std::string, std::string>> DriverConnection::facts() const { return {}; }
 bool Dialect::pooled(const URL&, const EngineOptions&) const { return false; }
+void RowSink::begin(const Cursor&) {}
 CopySupport* DriverConnection::copy_support() noexcept { return nullptr; }
 std::shared_ptr<const Dialect> Dialect::configured(const URL&, const EngineOptions&) const { return nullptr; }
 std::span<const sql::Compiled> Dialect::transaction_settings() const { return {}; }

@@ -119,6 +119,16 @@ TEST_P(DialectSuite, DriverSqlTakesAndGivesValues) {
     EXPECT_EQ(result.rows, Rows{values});
 }
 
+TEST_P(DialectSuite, DriverSqlNamesTheColumnsAlsoWhereNoRowComes) {
+    create_tables();
+    auto connection = engine.connect();
+    const auto none = connection.exec_driver_sql("SELECT id, name AS called FROM categories WHERE 1 = 0");
+    EXPECT_EQ(none.columns, (std::vector<std::string>{"id", "called"}));
+    EXPECT_EQ(none.rows, Rows{});
+    const auto change = connection.exec_driver_sql("DELETE FROM categories");
+    EXPECT_EQ(change.columns, std::vector<std::string>{});
+}
+
 TEST_P(DialectSuite, AClosedConnectionSaysSo) {
     auto connection = engine.connect();
     connection.close();

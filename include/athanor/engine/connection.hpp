@@ -18,7 +18,8 @@ namespace athanor {
 
 class Engine;
 
-/// Rows of a statement run without models: column names, and one Value for each cell. For tools and tests.
+/// Rows of a statement run without models: column names, also where no row came, and one Value for each cell. For tools
+/// and tests.
 struct ValueRows {
     std::vector<std::string> columns;
     std::vector<std::vector<Value>> rows;

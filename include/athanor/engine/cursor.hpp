@@ -43,6 +43,9 @@ public:
 class RowSink {
 public:
     virtual ~RowSink();
+    /// The result begins, also one that has no row: of `columns` only columns() and name() may be asked. Does nothing
+    /// unless overridden.
+    virtual void begin(const Cursor& columns);
     virtual void row(const Cursor& cursor) = 0;
 };
 

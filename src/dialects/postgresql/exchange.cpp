@@ -179,8 +179,9 @@ void Exchange::deliver(const Step& step, const PGresult* result, RowSink& sink, 
         if (!open) {
             cursor_.open(result);
             open = true;
+            delivered_ = delivered_ || &sink == list_[step.execution].rows;
+            sink.begin(cursor_);
         }
-        delivered_ = delivered_ || &sink == list_[step.execution].rows;
         const int rows = PQntuples(result);
         for (int row = 0; row < rows; ++row) {
             cursor_.move_to(result, row);

@@ -98,7 +98,7 @@ private:
     bool fatal_ = false;         ///< the server said that it ends the connection
     bool in_place_ = false;      ///< and that it was the statement in whose place it said so
     bool stale_ = false;
-    bool delivered_ = false;  ///< a sink of the caller's has seen a row
+    bool delivered_ = false;  ///< a sink of the caller's has seen the columns or a row
     bool committed_ = false;
     bool lost_ = false;
     std::vector<const char*> values_;

@@ -120,12 +120,14 @@ void SqliteConnection::run_once(Execution& execution, sqlite3_stmt* statement) {
         limit_->start();
     }
     int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW && execution.rows != nullptr) {
+    if (execution.rows != nullptr && (code == SQLITE_ROW || code == SQLITE_DONE)) {
         const SqliteCursor cursor(statement, execution.statement->results);
-        do {
+        if (cursor.columns() > 0) {
+            execution.rows->begin(cursor);
+        }
+        for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
             execution.rows->row(cursor);
-            code = sqlite3_step(statement);
-        } while (code == SQLITE_ROW);
+        }
     }
     while (code == SQLITE_ROW) {
         code = sqlite3_step(statement);
