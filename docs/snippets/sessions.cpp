@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <athanor/orm/changes.hpp>
+
 #include "library.hpp"
 
 namespace sessions_page {
@@ -88,5 +90,28 @@ inline Decimal worth(Session& session) {
     }
 }
 //! [many-rows]
+
+//! [reading]
+inline std::int64_t copies_of(ReadSession& session, const std::string& name) {  // a Session does as well
+    auto& b = Book::columns();
+    auto& a = Author::columns();
+    return session.scalar(select(func::sum(b.copies)).join(b.author).where(a.name == name)).value_or(0);
+}
+
+inline std::int64_t report(const Engine& engine) {
+    ReadSession session(engine);  // no add, no flush, no commit; the database refuses to write in its transaction
+    return copies_of(session, "Cora Vale");
+}
+//! [reading]
+
+//! [changes]
+inline std::string preview(Session& session, int id) {
+    session.get<Book>(id)->price += "1.00"_dec;
+    session.flush();  // the database has agreed to it
+    const Changes changes = session.changes();  // new_, dirty and deleted rows, with old and new values
+    session.rollback();
+    return to_string(changes);  // update books 1: price 12.00 -> 13.00
+}
+//! [changes]
 
 }  // namespace sessions_page

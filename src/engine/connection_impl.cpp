@@ -86,6 +86,9 @@ void Connection::Impl::run(std::span<Execution> list, bool commit, Begin begin) 
     }
     const sql::Compiled* start = nullptr;
     if (!open) {
+        if (engine->borrows) {
+            engine->prepare(*pooled.connection);
+        }
         const bool for_reading =
             begin == Begin::by_statements && std::all_of(list.begin(), list.end(), [](const Execution& execution) {
                 return execution.statement->reads_only;
@@ -255,6 +258,13 @@ void Connection::Impl::rollback() {
 
 void Connection::Impl::close() noexcept {
     if (!std::exchange(closed_, true)) {
+        if (engine->borrows && pooled.usable()) {
+            try {
+                engine->finish(*pooled.connection);
+            } catch (const std::exception&) {  // it must not go back as one that only reads
+                engine->pool->invalidate(pooled, "the connection stayed one that only reads");
+            }
+        }
         engine->pool->checkin(std::move(pooled));
         pooled = {};
     }

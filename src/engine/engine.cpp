@@ -31,8 +31,9 @@ Engine::Impl::Impl(URL where, const EngineOptions& how, const std::shared_ptr<Im
       dialect(configured(owner->dialect, url, how)),
       options(how),
       read_only(true),
-      pool(dialect->single_connection(url) ? std::shared_ptr<detail::ConnectionPool>(owner, owner->pool.get())
-                                           : std::make_shared<detail::ConnectionPool>(pool_settings())) {}
+      borrows(dialect->single_connection(url)),
+      pool(borrows ? std::shared_ptr<detail::ConnectionPool>(owner, owner->pool.get())
+                   : std::make_shared<detail::ConnectionPool>(pool_settings())) {}
 
 void Engine::Impl::run(DriverConnection& connection, std::span<Execution> list) {
     const detail::StatisticsScope counted(statistics, connection);

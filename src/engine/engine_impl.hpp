@@ -22,6 +22,8 @@ struct Engine::Impl {
     void run(DriverConnection& connection, std::span<Execution> list);
     /// Does once what each connection of a reader needs.
     void prepare(DriverConnection& connection);
+    /// Takes that back, before a connection that is another engine's goes back to its pool.
+    void finish(DriverConnection& connection);
     /// Rolls back what is open on a connection.
     void reset(DriverConnection& connection);
 
@@ -32,6 +34,7 @@ struct Engine::Impl {
     detail::CompiledCache shapes;
     detail::CompiledCache named;
     const bool read_only = false;
+    const bool borrows = false;  ///< its connections come from the pool of the engine whose reader it is
     std::mutex reader_mutex;
     std::shared_ptr<Impl> reader;  ///< made when it is asked for
     PoolEvents events;

@@ -13,6 +13,14 @@ void Engine::Impl::prepare(DriverConnection& connection) {
     }
 }
 
+void Engine::Impl::finish(DriverConnection& connection) {
+    if (const auto* statement = dialect->finish_read_only()) {
+        Execution execution;
+        execution.statement = statement;
+        run(connection, {&execution, 1});
+    }
+}
+
 Engine Engine::reader() const {
     if (impl_->read_only) {
         return *this;

@@ -77,3 +77,20 @@ TEST_P(SessionsPage, ManyRowsAreReadPieceByPiece) {
     Session session(engine);
     EXPECT_EQ(worth(session), "40.50"_dec);
 }
+
+TEST_P(SessionsPage, AFunctionThatReadsTakesEitherSession) {
+    fill(engine);
+    EXPECT_EQ(report(engine), 3);
+    Session session(engine);
+    EXPECT_EQ(copies_of(session, "Cora Vale"), 3);
+    EXPECT_EQ(copies_of(session, "Nobody"), 0);
+}
+
+TEST_P(SessionsPage, APreviewSaysWhatWouldChangeAndChangesNothing) {
+    fill(engine);
+    Session session(engine);
+    auto& b = Book::columns();
+    const int id = session.scalar(select(b.id).where(b.title == "Dust")).value();
+    EXPECT_EQ(preview(session, id), fmt::format("update books {}: price 12.00 -> 13.00\n", id));
+    EXPECT_EQ(session.get<Book>(id)->price, "12.00"_dec);
+}

@@ -69,7 +69,7 @@ athanor::Ref<Category> rename_category(athanor::Session& session, const std::str
     return category;
 }
 
-athanor::Ref<Category> find_unused_category(athanor::Session& session, const std::string& name) {
+athanor::Ref<Category> find_unused_category(athanor::ReadSession& session, const std::string& name) {
     auto category = find_category(session, name);
     auto& e = Expense::columns();
     const auto query = select(athanor::func::count(e.id)).where(e.category_id == category->id);
@@ -92,12 +92,12 @@ void remove_category(athanor::Session& session, const std::string& name) {
     }
 }
 
-std::vector<athanor::Ref<Category>> list_categories(athanor::Session& session) {
+std::vector<athanor::Ref<Category>> list_categories(athanor::ReadSession& session) {
     auto& c = Category::columns();
     return session.scalars(athanor::select<Category>().order_by(c.name)).all();
 }
 
-athanor::Ref<Category> find_category(athanor::Session& session, const std::string& name) {
+athanor::Ref<Category> find_category(athanor::ReadSession& session, const std::string& name) {
     check_text("category", name, max_category);
     auto& c = Category::columns();
     auto category = session.scalars(athanor::select<Category>().where(c.name == name)).one_or_none();

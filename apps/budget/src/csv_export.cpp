@@ -6,7 +6,7 @@
 
 namespace budget {
 
-std::size_t export_csv(athanor::Session& session, const athanor::Ref<User>& user,
+std::size_t export_csv(athanor::ReadSession& session, const athanor::Ref<User>& user,
                        const std::function<void(std::string_view)>& write) {
     constexpr std::size_t page = 1000;
     auto& e = Expense::columns();

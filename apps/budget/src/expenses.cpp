@@ -23,7 +23,7 @@ auto select_rows() {
 }
 
 template <class Select>
-std::vector<ExpenseRow> rows_of(athanor::Session& session, const Select& query) {
+std::vector<ExpenseRow> rows_of(athanor::ReadSession& session, const Select& query) {
     std::vector<ExpenseRow> rows;
     for (auto& [id, date, amount, category, description, key, transfer_id] : session.execute(query)) {
         rows.push_back(
@@ -95,7 +95,7 @@ ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athano
     }
 }
 
-athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id) {
+athanor::Ref<Expense> find_expense(athanor::ReadSession& session, const athanor::Ref<User>& user, int id) {
     auto expense = session.get<Expense>(id);
     if (!expense || expense->user_id != user->id) {
         throw NotFoundError(fmt::format("{} has no expense {}", shown(user->email.get()), id),
@@ -133,7 +133,7 @@ athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::R
     return expense;
 }
 
-std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::Session& session, const athanor::Ref<User>& user,
+std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                                         int id) {
     std::vector<athanor::Ref<Expense>> found{find_expense(session, user, id)};
     if (const auto transfer = found.front()->transfer_id.get()) {
@@ -153,7 +153,7 @@ void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, i
     session.flush();
 }
 
-std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::Ref<User>& user,
+std::vector<ExpenseRow> list_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                       const ExpenseFilter& filter) {
     auto& e = Expense::columns();
     auto query = select_rows().where(e.user_id == user->id).order_by(e.date.desc(), e.id.desc());
@@ -169,7 +169,8 @@ std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::
     return rows_of(session, query);
 }
 
-std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count) {
+std::vector<ExpenseRow> top_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,
+                                     std::int64_t count) {
     auto& e = Expense::columns();
     return rows_of(session, select_rows()
                                 .where(e.user_id == user->id, e.transfer_id == std::nullopt)

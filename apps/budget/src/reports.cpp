@@ -7,7 +7,7 @@
 
 namespace budget {
 
-Spending spending_by_category(athanor::Session& session, const athanor::Ref<User>& user,
+Spending spending_by_category(athanor::ReadSession& session, const athanor::Ref<User>& user,
                               std::optional<athanor::Date> from, std::optional<athanor::Date> to) {
     if (from && to && *to < *from) {
         throw ValidationError(fmt::format("the range ends on {}, before it begins on {}", *to, *from),
@@ -36,7 +36,7 @@ Spending spending_by_category(athanor::Session& session, const athanor::Ref<User
     return spending;
 }
 
-Spending summarize_month(athanor::Session& session, const athanor::Ref<User>& user, athanor::YearMonth month) {
+Spending summarize_month(athanor::ReadSession& session, const athanor::Ref<User>& user, athanor::YearMonth month) {
     return spending_by_category(session, user, month.first_day(), month.last_day());
 }
 

@@ -13,7 +13,7 @@ namespace budget {
 
 namespace {
 
-std::vector<std::string> all_emails(athanor::Session& session) {
+std::vector<std::string> all_emails(athanor::ReadSession& session) {
     auto& u = User::columns();
     return session.scalars(select(u.email).order_by(u.email)).all();
 }
@@ -45,12 +45,12 @@ athanor::Ref<User> create_user(athanor::Session& session, const std::string& ema
     return user;
 }
 
-std::vector<athanor::Ref<User>> list_users(athanor::Session& session) {
+std::vector<athanor::Ref<User>> list_users(athanor::ReadSession& session) {
     auto& u = User::columns();
     return session.scalars(athanor::select<User>().order_by(u.email)).all();
 }
 
-athanor::Ref<User> find_user(athanor::Session& session, const std::string& email) {
+athanor::Ref<User> find_user(athanor::ReadSession& session, const std::string& email) {
     // What cannot be an address is not asked for: a driver refuses NUL and broken UTF-8 in its own words.
     check_email(email);
     auto& u = User::columns();
@@ -62,7 +62,7 @@ athanor::Ref<User> find_user(athanor::Session& session, const std::string& email
     return user;
 }
 
-athanor::Ref<User> choose_user(athanor::Session& session, const std::optional<std::string>& email) {
+athanor::Ref<User> choose_user(athanor::ReadSession& session, const std::optional<std::string>& email) {
     if (email) {
         return find_user(session, *email);
     }

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] virtual const sql::Compiled& begin_read_only() const = 0;
     /// What a connection of engine.reader() runs once, before its first use; null: nothing.
     [[nodiscard]] virtual const sql::Compiled* prepare_read_only() const { return nullptr; }
+    /// What takes that back, for a connection that a reader shares with its engine.
+    [[nodiscard]] virtual const sql::Compiled* finish_read_only() const { return nullptr; }
     /// What every transaction runs right behind its begin(), in the same exchange with the server.
     [[nodiscard]] virtual std::span<const sql::Compiled> transaction_settings() const;
     [[nodiscard]] virtual const sql::Compiled& commit() const = 0;

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include <athanor/orm/session.hpp>
+#include <athanor/orm/read_session.hpp>
 
 #pragma GCC visibility push(default)
 
@@ -24,7 +24,7 @@ class [[nodiscard]] Query {
     using Statement = Select<owners<M>, std::tuple<detail::EntityItem<M>>>;
 
 public:
-    [[gnu::always_inline]] explicit Query(Session& session) : session_(&session), select_(select<M>()) {}
+    [[gnu::always_inline]] explicit Query(ReadSession& session) : session_(&session), select_(select<M>()) {}
 
     template <class... X>
     Query filter(X&&... conditions) const {
@@ -59,13 +59,14 @@ public:
     [[nodiscard]] const Statement& statement() const noexcept { return select_; }
 
 private:
-    [[gnu::always_inline]] Query(Session* session, Statement select) : session_(session), select_(std::move(select)) {}
+    [[gnu::always_inline]] Query(ReadSession* session, Statement select)
+        : session_(session), select_(std::move(select)) {}
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
         return select_.limit(limit && *limit < 2 ? *limit : 2);
     }
 
-    Session* session_;
+    ReadSession* session_;
     Statement select_;
 };
 

@@ -61,13 +61,22 @@ const sql::Compiled& SqliteDialect::begin(bool for_reading) const {
 
 const sql::Compiled& SqliteDialect::begin_read_only() const { return begin(true); }
 
+namespace {
+sql::Compiled query_only(std::string_view state) {
+    sql::Compiled pragma;
+    pragma.sql = "PRAGMA query_only = " + std::string(state);
+    pragma.reads_only = true;
+    return pragma;
+}
+}  // namespace
+
 const sql::Compiled* SqliteDialect::prepare_read_only() const {
-    static const auto statement = [] {
-        sql::Compiled pragma;
-        pragma.sql = "PRAGMA query_only = ON";
-        pragma.reads_only = true;
-        return pragma;
-    }();
+    static const auto statement = query_only("ON");
+    return &statement;
+}
+
+const sql::Compiled* SqliteDialect::finish_read_only() const {
+    static const auto statement = query_only("OFF");
     return &statement;
 }
 

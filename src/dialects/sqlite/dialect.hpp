@@ -33,6 +33,7 @@ public:
     [[nodiscard]] const sql::Compiled& begin(bool for_reading) const override;
     [[nodiscard]] const sql::Compiled& begin_read_only() const override;
     [[nodiscard]] const sql::Compiled* prepare_read_only() const override;
+    [[nodiscard]] const sql::Compiled* finish_read_only() const override;
     [[nodiscard]] const sql::Compiled& commit() const override;
     [[nodiscard]] const sql::Compiled& rollback() const override;
 

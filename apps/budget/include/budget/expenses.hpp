@@ -56,7 +56,7 @@ ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athano
                        const NewExpense& expense);
 
 /// @throws NotFoundError if the user has no such expense.
-athanor::Ref<Expense> find_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
+athanor::Ref<Expense> find_expense(athanor::ReadSession& session, const athanor::Ref<User>& user, int id);
 
 /// @throws ValidationError, NotFoundError; InUseError for half of a transfer: the other half would not fit any more.
 athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::Ref<User>& user, int id,
@@ -64,7 +64,7 @@ athanor::Ref<Expense> update_expense(athanor::Session& session, const athanor::R
 
 /// What goes together: the expense, and behind it the other half if it is part of a transfer.
 /// @throws NotFoundError.
-std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::Session& session, const athanor::Ref<User>& user,
+std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                                         int id);
 
 /// Removes the expense; of a transfer both halves.
@@ -72,11 +72,11 @@ std::vector<athanor::Ref<Expense>> find_with_other_half(athanor::Session& sessio
 void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, int id);
 
 /// Latest day first, and on a day the latest added first.
-std::vector<ExpenseRow> list_expenses(athanor::Session& session, const athanor::Ref<User>& user,
+std::vector<ExpenseRow> list_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                       const ExpenseFilter& filter = {});
 
 /// The largest amounts of money spent, so without transfers; equal ones by day.
-std::vector<ExpenseRow> top_expenses(athanor::Session& session, const athanor::Ref<User>& user, std::int64_t count);
+std::vector<ExpenseRow> top_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user, std::int64_t count);
 
 /// The row of one expense.
 ExpenseRow describe(const Expense& expense);

@@ -25,11 +25,11 @@ struct Spending {
     athanor::Decimal total;
 };
 
-Spending summarize_month(athanor::Session& session, const athanor::Ref<User>& user, athanor::YearMonth month);
+Spending summarize_month(athanor::ReadSession& session, const athanor::Ref<User>& user, athanor::YearMonth month);
 
 /// Both days included; without one the range is open on that side.
 /// @throws ValidationError if it ends before it begins.
-Spending spending_by_category(athanor::Session& session, const athanor::Ref<User>& user,
+Spending spending_by_category(athanor::ReadSession& session, const athanor::Ref<User>& user,
                               std::optional<athanor::Date> from = std::nullopt,
                               std::optional<athanor::Date> to = std::nullopt);
 
