@@ -7,11 +7,13 @@ cmake_minimum_required(VERSION 3.25)
 #   src/dialects/<d>   public headers up to engine, its own private headers, those of sql and engine; its own C API
 #   testing            public headers of core and its own: it is not part of the library
 #   neon               public headers of core and its own, libcurl, nlohmann/json
+#   mcp                public headers of all layers and its own, nlohmann/json (its public headers: declared only), openssl,
+#                      boost
 #   everything else    public headers only
 #
 # Also: every public header makes what it declares visible in the shared library.
 set(layers core schema sql engine orm)
-set(third_parties "spdlog/|CLI/|nlohmann/|curl/|sqlite3\\.h|libpq")
+set(third_parties "spdlog/|CLI/|nlohmann/|curl/|openssl/|boost/|sqlite3\\.h|libpq")
 set(mistakes "")
 
 # check(<folder> PUBLIC <layers> [PRIVATE <folders>] [OUTSIDE <regular expression>] [HEADERS_FOR_USERS])
@@ -34,7 +36,7 @@ function(check folder)
                 set(why "a path around the layers")
             elseif(line MATCHES "include[ \t]*[<\"]([^>\"]*[/.][^>\"]*)")
                 set(header "${CMAKE_MATCH_1}")
-                if(may_HEADERS_FOR_USERS AND NOT header MATCHES "^(athanor|fmt)/")
+                if(may_HEADERS_FOR_USERS AND NOT header MATCHES "^(athanor|fmt)/" AND NOT header MATCHES "^(${may_OUTSIDE})")
                     set(why "public headers: the standard library and {fmt} only")
                 elseif(header MATCHES "^(${third_parties})" AND NOT header MATCHES "^(${may_OUTSIDE})")
                     set(why "another part's library")
@@ -84,15 +86,17 @@ endforeach()
 # Beside the layers: a library of its own.
 check(include/athanor/neon HEADERS_FOR_USERS PUBLIC core neon OUTSIDE "nothing$")
 check(src/neon PUBLIC core neon PRIVATE neon OUTSIDE "curl/|nlohmann/")
+check(include/athanor/mcp HEADERS_FOR_USERS PUBLIC ${layers} mcp OUTSIDE "nlohmann/json_fwd\\.hpp$")
+check(src/mcp PUBLIC ${layers} mcp PRIVATE mcp OUTSIDE "nlohmann/|openssl/|boost/")
 
 foreach(folder IN ITEMS apps bench examples docs/snippets tests/api tests/package)
-    check(${folder} PUBLIC ${layers} neon testing OUTSIDE ".*")
+    check(${folder} PUBLIC ${layers} neon mcp testing OUTSIDE ".*")
 endforeach()
 
 file(GLOB folders RELATIVE "${ROOT}" "${ROOT}/src/*" "${ROOT}/include/athanor/*")
 foreach(folder IN LISTS folders)
     get_filename_component(name "${folder}" NAME)
-    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name MATCHES "^(dialects|neon|testing)$")
+    if(IS_DIRECTORY "${ROOT}/${folder}" AND NOT name IN_LIST layers AND NOT name MATCHES "^(dialects|mcp|neon|testing)$")
         list(APPEND mistakes "${folder}: no layer of this name in cmake/check_layers.cmake")
     endif()
 endforeach()
