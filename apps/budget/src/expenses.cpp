@@ -1,3 +1,4 @@
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,6 +23,18 @@ auto select_rows() {
     return select(e.id, e.date, e.amount, c.name, e.description, e.key, e.transfer_id).join(e.category);
 }
 
+/// A text in a pattern of LIKE, no character of it a wildcard.
+std::string literally(std::string_view text) {
+    std::string pattern;
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '\\') {
+            pattern += '\\';
+        }
+        pattern += c;
+    }
+    return pattern;
+}
+
 template <class Select>
 std::vector<ExpenseRow> rows_of(athanor::ReadSession& session, const Select& query) {
     std::vector<ExpenseRow> rows;
@@ -32,7 +45,58 @@ std::vector<ExpenseRow> rows_of(athanor::ReadSession& session, const Select& que
     return rows;
 }
 
+/// A query with what the filter asks for, but for its place and limit.
+template <class Select>
+Select filtered(athanor::ReadSession& session, Select query, const athanor::Ref<User>& user,
+                const ExpenseFilter& filter) {
+    if (filter.from && filter.to && *filter.to < *filter.from) {
+        throw ValidationError(fmt::format("the range ends on {}, before it begins on {}", *filter.to, *filter.from),
+                              "give the earlier day first");
+    }
+    auto& e = Expense::columns();
+    query = query.where(e.user_id == user->id);
+    if (filter.category) {
+        query = query.where(e.category_id == find_category(session, *filter.category)->id);
+    }
+    if (filter.month) {
+        query = query.where(e.date.between(filter.month->first_day(), filter.month->last_day()));
+    }
+    if (filter.from) {
+        query = query.where(e.date >= *filter.from);
+    }
+    if (filter.to) {
+        query = query.where(e.date <= *filter.to);
+    }
+    if (filter.text) {
+        check_text("text to search for", *filter.text, max_description);
+        query = query.where(e.description.ilike("%" + literally(*filter.text) + "%"));
+    }
+    return query;
+}
+
+template <class Select>
+Select behind(Select query, const ExpensePosition& place) {
+    auto& e = Expense::columns();
+    // The first condition says nothing new, but lets the index on user and day find the place.
+    return query.where(e.date <= place.date, e.date < place.date || e.id < place.id);
+}
+
 }  // namespace
+
+std::string to_string(const ExpensePosition& position) { return fmt::format("{}.{}", position.date, position.id); }
+
+ExpensePosition parse_position(std::string_view text) {
+    const auto point = text.find('.');
+    const auto day = athanor::Date::try_parse(text.substr(0, point));
+    int id = 0;
+    const auto number = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), id);
+    if (!day || number.empty() || error != std::errc() || end != number.data() + number.size() || id < 0) {
+        throw ValidationError(fmt::format("{} is no place in a list of expenses", in_quotes(text)),
+                              "take it as the page before gave it, or leave it out for the first page");
+    }
+    return {*day, id};
+}
 
 ExpenseRow describe(const Expense& expense) {
     return {expense.id,
@@ -156,17 +220,32 @@ void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, i
 std::vector<ExpenseRow> list_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                       const ExpenseFilter& filter) {
     auto& e = Expense::columns();
-    auto query = select_rows().where(e.user_id == user->id).order_by(e.date.desc(), e.id.desc());
-    if (filter.category) {
-        query = query.where(e.category_id == find_category(session, *filter.category)->id);
-    }
-    if (filter.month) {
-        query = query.where(e.date.between(filter.month->first_day(), filter.month->last_day()));
+    auto query = filtered(session, select_rows(), user, filter).order_by(e.date.desc(), e.id.desc());
+    if (filter.after) {
+        query = behind(std::move(query), *filter.after);
     }
     if (filter.limit) {
         query = query.limit(*filter.limit);
     }
     return rows_of(session, query);
+}
+
+ExpensePage page_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user, const ExpenseFilter& filter,
+                          std::int64_t size) {
+    ExpenseFilter one_more = filter;
+    one_more.limit = size + 1;
+    ExpensePage page;
+    page.rows = list_expenses(session, user, one_more);
+    if (std::cmp_greater(page.rows.size(), size)) {
+        page.rows.pop_back();
+        page.next = ExpensePosition{page.rows.back().date, page.rows.back().id};
+    }
+    auto& e = Expense::columns();
+    const auto sums = filtered(session, select(athanor::func::count(e.id), athanor::func::sum(e.amount)), user, filter);
+    const auto [count, total] = session.execute(sums).one();
+    page.count = count;
+    page.total = total.value_or(athanor::Decimal()).rescaled(money_scale);
+    return page;
 }
 
 std::vector<ExpenseRow> top_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,

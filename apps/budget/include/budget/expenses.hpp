@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <budget/models.hpp>
@@ -38,11 +39,35 @@ struct ExpenseRow {
     std::optional<athanor::Uuid> transfer_id;  ///< of one half of a transfer
 };
 
-/// Which of a user's expenses to list.
+/// A place in a list of expenses, latest day first, and on a day the latest added first.
+struct ExpensePosition {
+    athanor::Date date;
+    int id = 0;
+
+    friend bool operator==(const ExpensePosition&, const ExpensePosition&) = default;
+};
+/// As text, for those who go on later: "2026-01-31.12".
+std::string to_string(const ExpensePosition& position);
+/// @throws ValidationError.
+ExpensePosition parse_position(std::string_view text);
+
+/// Which of a user's expenses to list. What is given must all hold.
 struct ExpenseFilter {
     std::optional<std::string> category;  ///< NotFoundError if there is none of that name
     std::optional<athanor::YearMonth> month;
-    std::optional<std::int64_t> limit;  ///< the latest ones; at least 0
+    std::optional<std::int64_t> limit;     ///< the latest ones; at least 0
+    std::optional<athanor::Date> from;     ///< and that day itself
+    std::optional<athanor::Date> to;       ///< and that day itself; ValidationError if it is before `from`
+    std::optional<std::string> text;       ///< stands in the description, whatever the case of its letters
+    std::optional<ExpensePosition> after;  ///< only what a list has behind that place
+};
+
+/// A part of a list, and how much there is in all.
+struct ExpensePage {
+    std::vector<ExpenseRow> rows;
+    std::optional<ExpensePosition> next;  ///< ExpenseFilter::after for the page behind; nothing at the end
+    std::int64_t count = 0;               ///< of all that fit the filter, on all pages
+    athanor::Decimal total;               ///< of all that fit the filter; two decimals
 };
 
 /// @throws ValidationError, NotFoundError (category), DuplicateError (key).
@@ -74,6 +99,12 @@ void remove_expense(athanor::Session& session, const athanor::Ref<User>& user, i
 /// Latest day first, and on a day the latest added first.
 std::vector<ExpenseRow> list_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user,
                                       const ExpenseFilter& filter = {});
+
+/// The first `size` (at least 1) of them behind filter.after; filter.limit is not looked at. It begins where the page
+/// before ended whatever was added meanwhile.
+/// @throws ValidationError, NotFoundError.
+ExpensePage page_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user, const ExpenseFilter& filter,
+                          std::int64_t size);
 
 /// The largest amounts of money spent, so without transfers; equal ones by day.
 std::vector<ExpenseRow> top_expenses(athanor::ReadSession& session, const athanor::Ref<User>& user, std::int64_t count);

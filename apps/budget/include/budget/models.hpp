@@ -63,6 +63,20 @@ struct Expense : Model<Expense> {
     }
 };
 
-using BudgetSchema = athanor::Schema<User, Category, Expense>;
+/// What a tool server changed, for whom and by what: written in the transaction of the change.
+struct AuditEntry : Model<AuditEntry> {
+    static constexpr auto table_name = "audit_entries";
+
+    Mapped<int, primary_key> id;
+    Mapped<athanor::DateTime, default_now> created_at;
+    Mapped<int, foreign_key<&User::id>, index> user_id;
+    Mapped<std::string, length<200>> client;    ///< as the program that called names itself, with its version
+    Mapped<std::string, length<20>> transport;  ///< "stdio", "http"
+    Mapped<std::string, length<64>> tool;
+    Mapped<std::string> arguments;  ///< JSON; of a long text its beginning
+    Mapped<std::string> change;     ///< a line for each row, as athanor::to_string of athanor::Changes gives them
+};
+
+using BudgetSchema = athanor::Schema<User, Category, Expense, AuditEntry>;
 
 }  // namespace budget
