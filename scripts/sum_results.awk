@@ -62,7 +62,7 @@ function cases(name, file,    line, total, bad, left, case_name) {
             ++failed
             failing(name, "all its cases passed, and yet it failed")
         }
-    } else if (good && name !~ /_tests$/) {
+    } else if (good && name !~ /_tests(\.[0-9]+)?$/) {
         ++passed
     } else {
         ++failed
