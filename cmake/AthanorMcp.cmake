@@ -4,6 +4,10 @@ function(athanor_add_mcp)
     find_package(nlohmann_json REQUIRED)
     find_package(OpenSSL REQUIRED COMPONENTS Crypto)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/mcp/*.cpp")
+    # One file sees Boost, so that no other waits for it.
+    athanor_boost_headers(boost)
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/src/mcp/http_listener.cpp"
+        PROPERTIES COMPILE_OPTIONS "-isystem;${boost}")
     add_library(athanor_mcp STATIC ${sources})
     add_library(Athanor::mcp ALIAS athanor_mcp)
     target_include_directories(athanor_mcp PRIVATE "${PROJECT_SOURCE_DIR}/src")

@@ -52,12 +52,6 @@ inline std::string date_now() {
     return {text, size};
 }
 
-/// Refusals of the listener itself, in the form that its clients read.
-inline std::string error_body(int status, std::string_view why) {
-    return fmt::format(R"({{"jsonrpc":"2.0","error":{{"code":{},"message":"{}"}}}})", status < 500 ? -32600 : -32603,
-                       why);
-}
-
 class Connection;
 
 /// What a handler and a connection share of one request.
@@ -110,11 +104,7 @@ public:
         loop_->connections.insert(this);
     }
 
-    ~Connection() {
-        const std::lock_guard lock(loop_->mutex);
-        loop_->connections.erase(this);
-        loop_->changed.notify_all();
-    }
+    ~Connection() { forget(); }
 
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -143,6 +133,7 @@ public:
     void close() {
         peer_is_gone();
         state_ = State::closed;
+        forget();
         timer_.cancel();
         error_code ignored;
         socket_.shutdown(tcp::socket::shutdown_both, ignored);
@@ -191,6 +182,12 @@ public:
 
 private:
     enum class State { head, body, answering, finishing, lingering, closed };
+
+    void forget() {
+        const std::lock_guard lock(loop_->mutex);
+        loop_->connections.erase(this);
+        loop_->changed.notify_all();
+    }
 
     void limit_parser() {
         const auto& options = loop_->options;

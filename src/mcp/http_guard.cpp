@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "mcp/http_listener.hpp"
 
 namespace athanor::mcp::http {
@@ -53,6 +55,23 @@ std::optional<std::string> Request::header(std::string_view name) const {
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::string> Request::joined(std::string_view name) const {
+    std::optional<std::string> all;
+    for (const auto& [key, value] : headers) {
+        if (is_same_name(key, name)) {
+            all = all ? *all + ", " + value : value;
+        }
+    }
+    return all;
+}
+
+std::string error_body(int status, std::string_view why) {
+    constexpr int invalid_request = -32600;
+    constexpr int internal_error = -32603;
+    return fmt::format(R"({{"jsonrpc":"2.0","error":{{"code":{},"message":"{}"}}}})",
+                       status < 500 ? invalid_request : internal_error, why);
 }
 
 std::size_t Request::count(std::string_view name) const {

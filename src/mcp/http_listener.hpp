@@ -26,6 +26,8 @@ struct Request {
 
     /// The value of a header, whatever the case of its name; none if it is missing.
     [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
+    /// All values of a header, with ", " between them.
+    [[nodiscard]] std::optional<std::string> joined(std::string_view name) const;
     /// How often a header was sent.
     [[nodiscard]] std::size_t count(std::string_view name) const;
 };
@@ -61,6 +63,9 @@ public:
     /// listener's thread: it must not block.
     virtual void on_close(std::function<void()> callback) = 0;
 };
+
+/// A refusal in the form that clients read: an error of JSON-RPC without id.
+[[nodiscard]] std::string error_body(int status, std::string_view why);
 
 struct ListenerOptions {
     std::string address = "127.0.0.1";
