@@ -4,6 +4,7 @@
 
 #include <athanor/core/error.hpp>
 #include <athanor/engine/connection.hpp>
+
 #include <budget/categories.hpp>
 #include <budget/database.hpp>
 #include <budget/users.hpp>
