@@ -57,7 +57,8 @@ TEST(BashCompletion, OffersCommandsAndTheCommandsOfAGroup) {
     Bash bash;
     EXPECT_EQ(bash.offers({"su"}), "summary");
     EXPECT_EQ(bash.offers({"ca"}), "category categories");
-    EXPECT_THAT(bash.offers({""}), HasSubstr("init sample ping doctor user category add transfer edit move rm list top"));
+    EXPECT_THAT(bash.offers({""}),
+                HasSubstr("init sample ping doctor user category add transfer edit move rm list top"));
     EXPECT_EQ(bash.offers({"user", ""}), "add list");
     EXPECT_EQ(bash.offers({"category", "r"}), "rename rm");
     EXPECT_EQ(bash.offers({"completion", ""}), "bash zsh fish");
