@@ -41,7 +41,7 @@ ImportReport import_csv(athanor::Session& session, const athanor::Ref<User>& use
     }
     const ImportFormat format(options.profile, reader.fields());
     Complaints complaints;
-    Importer importer(session, user, format);
+    Importer importer(session, user, format, options.written);
     ImportReport& report = importer.report();
     ImportRow row;
     while (reader.next()) {

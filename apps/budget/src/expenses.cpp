@@ -132,14 +132,23 @@ athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::R
 }
 
 ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athanor::Ref<User>(athanor::Session&)>& user,
-                       const NewExpense& expense) {
+                       const NewExpense& expense,
+                       const std::function<void(athanor::Session&, const athanor::Ref<Expense>&)>& also) {
     ExpenseRow row;
     bool unknown = false;
     const auto add = [&](athanor::Session& session) {
         const auto owner = user(session);
         auto& e = Expense::columns();
         const auto found = unknown ? session.query<Expense>().filter(e.key == expense.key).first() : nullptr;
-        row = describe(found ? *found : *create_expense(session, owner, expense));
+        if (found) {
+            row = describe(*found);
+            return;
+        }
+        const auto added = create_expense(session, owner, expense);
+        row = describe(*added);
+        if (also) {
+            also(session, added);
+        }
     };
     for (int attempt = 1;; ++attempt) {
         try {

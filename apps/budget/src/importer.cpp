@@ -6,8 +6,13 @@
 
 namespace budget {
 
-Importer::Importer(athanor::Session& session, const athanor::Ref<User>& user, const ImportFormat& format)
-    : session_(session), user_id_(user->id), profile_(format.profile_name()), file_has_keys_(format.has_keys()) {
+Importer::Importer(athanor::Session& session, const athanor::Ref<User>& user, const ImportFormat& format,
+                   std::function<void(athanor::Session&)> written)
+    : session_(session),
+      written_(std::move(written)),
+      user_id_(user->id),
+      profile_(format.profile_name()),
+      file_has_keys_(format.has_keys()) {
     auto& c = Category::columns();
     for (auto& [id, name] : session_.execute(select(c.id, c.name))) {
         categories_.emplace(std::move(name), id);
@@ -174,6 +179,9 @@ void Importer::flush(Complaints& complaints) {
     }
     create_categories(added);
     create_expenses(added);
+    if (written_) {
+        written_(session_);
+    }
     session_.release_unused();
     report_.added += added.size();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,7 +19,8 @@ class Importer {
 public:
     static constexpr std::size_t chunk = 1000;
 
-    Importer(athanor::Session& session, const athanor::Ref<User>& user, const ImportFormat& format);
+    Importer(athanor::Session& session, const athanor::Ref<User>& user, const ImportFormat& format,
+             std::function<void(athanor::Session&)> written);
 
     /// Takes a row; it is written with the next chunk.
     void add(ImportRow row, Complaints& complaints);
@@ -52,6 +54,7 @@ private:
     void create_expenses(const std::vector<const ImportRow*>& rows);
 
     athanor::Session& session_;
+    std::function<void(athanor::Session&)> written_;
     int user_id_;
     std::string profile_;
     bool file_has_keys_;  // else no two of its rows can have the same

@@ -39,6 +39,8 @@ struct ImportOptions {
     ImportProfile profile = ImportProfile::native;
     std::function<bool()> cancelled;  ///< asked before each row; true ends the import with CancelledError
     std::function<void(const ImportReport&, std::uint64_t bytes)> progress;  ///< called every thousand rows
+    /// Called each time that rows were flushed, before the session lets them go: its changes() are these rows.
+    std::function<void(athanor::Session&)> written;
 };
 
 /// Makes other imports of this user wait until the transaction ends; on SQLite everybody who writes. As the first

@@ -75,10 +75,12 @@ athanor::Ref<Expense> create_expense(athanor::Session& session, const athanor::R
                                      const NewExpense& expense);
 
 /// Adds an expense in transactions of its own, once: where a lost connection leaves it unknown whether it was saved, it
-/// is looked up by its key before it is added again. `user` chooses whose it is, and may be asked several times.
+/// is looked up by its key before it is added again. `user` chooses whose it is, and `also`, if given, does something
+/// more in the transaction that adds it; both may be called several times.
 /// @throws as create_expense; athanor::CommitUnknownError if it stays unknown.
 ExpenseRow add_expense(const athanor::Engine& engine, const std::function<athanor::Ref<User>(athanor::Session&)>& user,
-                       const NewExpense& expense);
+                       const NewExpense& expense,
+                       const std::function<void(athanor::Session&, const athanor::Ref<Expense>&)>& also = nullptr);
 
 /// @throws NotFoundError if the user has no such expense.
 athanor::Ref<Expense> find_expense(athanor::ReadSession& session, const athanor::Ref<User>& user, int id);

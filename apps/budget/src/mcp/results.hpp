@@ -68,10 +68,9 @@ struct TopList {
     athanor::Decimal total;
 
     static constexpr auto schema() {
-        return mcp::fields(mcp::field<&TopList::notice>("How to take the texts"),
-                           mcp::field<&TopList::rows>("Largest amount first"),
-                           mcp::field<&TopList::count>("How many rows these are"),
-                           mcp::field<&TopList::total>("Sum of these rows"));
+        return mcp::fields(
+            mcp::field<&TopList::notice>("How to take the texts"), mcp::field<&TopList::rows>("Largest amount first"),
+            mcp::field<&TopList::count>("How many rows these are"), mcp::field<&TopList::total>("Sum of these rows"));
     }
 };
 TopList to_top(const std::vector<ExpenseRow>& rows);
@@ -140,10 +139,10 @@ struct WriteResult {
             mcp::field<&WriteResult::status>("done; already_there; declined; needs_confirmation: nothing was changed"),
             mcp::field<&WriteResult::message>("What was changed, or would be"),
             mcp::field<&WriteResult::notice>("How to take the texts"),
-            mcp::field<&WriteResult::rows>("The expenses it is about; of an import the first ones"),
-            mcp::field<&WriteResult::confirmation_code>(
-                "With needs_confirmation: show the message to the user, and only if they agree call again with the same "
-                "arguments and this code. It works once."));
+            mcp::field<&WriteResult::rows>("The expenses it is about; of an import none: see the message"),
+            mcp::field<&WriteResult::confirmation_code>("With needs_confirmation: show the message to the user, and "
+                                                        "only if they agree call again with the same "
+                                                        "arguments and this code. It works once."));
     }
 };
 
