@@ -220,8 +220,9 @@ ToolResult to_result(R&& value) {
 
 /// Calls the function with what is handed and what was decoded.
 template <class F, std::size_t... H, std::size_t... D>
-decltype(auto) apply_function(const F& function, Server& server, Context& context, std::span<const std::string> names,
-                              ArgumentReader& reader, std::index_sequence<H...>, std::index_sequence<D...>) {
+decltype(auto) apply_function(const F& function, Server& server, Context& context,
+                              [[maybe_unused]] std::span<const std::string> names, ArgumentReader& reader,
+                              std::index_sequence<H...>, std::index_sequence<D...>) {
     using Traits = FunctionTraits<F>;
     using Parameters = typename Traits::Parameters;
     std::tuple<std::optional<std::remove_cvref_t<std::tuple_element_t<Traits::handed + D, Parameters>>>...> values{
