@@ -47,11 +47,12 @@ public:
     /// The column as a node of SQL. @throws InvalidRequestError for a member that is not a prototype's.
     [[nodiscard]] const sql::ExpressionPtr& expression() const volatile;
 
+    ColumnBase& operator=(const ColumnBase&) = delete;
+
 protected:
     constexpr ColumnBase() = default;
     constexpr explicit ColumnBase(bool assigned) : link_(assigned) {}
     ColumnBase(const ColumnBase& other) noexcept : link_(other.link_.assigned()) {}
-    ColumnBase& operator=(const ColumnBase&) = delete;
     ~ColumnBase() = default;
 
     athanor::detail::FieldLink link_;

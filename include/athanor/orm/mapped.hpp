@@ -269,6 +269,7 @@ public:
     template <class U, std::enable_if_t<!detail::Storable<T, U&&> && !detail::is_mapped<std::decay_t<U>> &&
                                             !std::same_as<std::decay_t<U>, detail::AnyMember>,
                                         int> = 0>
+    // NOLINTNEXTLINE(misc-unconventional-assign-operator): it gives the name of a mistake
     typename detail::Misfit<MappedIn, U>::type operator=(U&&);
     template <class O2, class T2, class... Opts2>
         requires(detail::Storable<T, const T2&> && !std::same_as<MappedIn<O2, T2, Opts2...>, MappedIn>)

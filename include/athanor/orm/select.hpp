@@ -245,8 +245,8 @@ public:
     [[gnu::always_inline]] ~Select() = default;
     [[gnu::always_inline]] Select(const Select&) = default;
     [[gnu::always_inline]] Select& operator=(const Select&) = default;
-    [[gnu::always_inline]] Select(Select&&) = default;
-    [[gnu::always_inline]] Select& operator=(Select&&) = default;
+    [[gnu::always_inline]] Select(Select&&) noexcept = default;
+    [[gnu::always_inline]] Select& operator=(Select&&) noexcept = default;
     [[gnu::always_inline]] [[nodiscard]] const sql::Statement& statement() const noexcept { return statement_; }
     [[nodiscard]] sql::Statement& statement() noexcept { return statement_; }
 
