@@ -47,6 +47,9 @@ struct ServerOptions {
     /// Signs what is handed to clients to bring back; at least 32 octets, the same for all processes behind one
     /// address. Empty: made at random at start.
     std::string signing_key = {};
+    /// Answers of clients of 2026-07-28 count even if they come without what this server handed out for its question.
+    /// Never for a server that asks before it changes something.
+    bool accept_unsigned_answers = false;
     /// Tool functions may fail with more than the caller should know; that is told here, in the server's own log.
     std::function<void(std::string_view tool, const std::exception& error)> on_failure = {};
 };
