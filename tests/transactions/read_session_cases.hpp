@@ -201,13 +201,13 @@ TYPED_TEST_P(Reading, ChangesLeaveOutWhatWasTakenBack) {
 
 TYPED_TEST_P(Reading, ChangesFollowRelationshipsBeforeTheyAreFlushed) {
     Session session(this->engine);
-    auto bob = session.add(Person{.name = "Bob", .password = "open"});
     auto entry = session.template get<Entry>(1);
+    auto bob = session.add(Person{.name = "Bob", .password = "open"});
     entry->person = bob;
     const auto move = [&](const Value& key) {
         return std::vector<ChangedRow>{{"Entry", "entries", {1}, {{"person_id", 1, key}}}};
     };
-    EXPECT_EQ(session.changes().dirty, move(Value())) << "Bob has no key yet";
+    EXPECT_EQ(session.changes().dirty, move(Value())) << "Bob has no key yet: " << to_string(session.changes());
     session.flush();
     EXPECT_EQ(session.changes().dirty, move(bob->id.get()));
     session.rollback();

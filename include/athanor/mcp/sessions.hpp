@@ -26,8 +26,7 @@ struct Provided<Session> {
 /// transaction) or a Session& (which they commit themselves). A cancelled request ends the statement that runs.
 void provide_sessions(Server& server, const Engine& engine);
 
-/// Lets CancelStatements reach the connections of an engine and of its reader. Once for each engine; done by
-/// provide_sessions.
+/// Lets CancelStatements reach the connections of an engine and of its reader; provide_sessions does it too.
 void make_cancellable(const Engine& engine);
 
 /// While one lives, the database is asked to end the statement that this thread runs when the request is cancelled

@@ -84,11 +84,21 @@ struct ImportCommand {
 struct ExportCommand {
     std::optional<std::string> file;
 };
+/// An MCP server for the program that started this one.
+struct McpCommand {
+    bool allow_writes = false;
+};
+/// An MCP server over HTTP.
+struct ServeCommand {
+    bool allow_writes = false;
+    std::string port = "8765";
+};
 
-using Command = std::variant<InitCommand, SampleCommand, PingCommand, DoctorCommand, UserAddCommand, UserListCommand,
-                             CategoryAddCommand, CategoryListCommand, CategoryRenameCommand, CategoryRemoveCommand,
-                             AddCommand, EditCommand, MoveCommand, TransferCommand, RemoveCommand, ListCommand,
-                             SummaryCommand, TopCommand, CategoriesCommand, ImportCommand, ExportCommand>;
+using Command =
+    std::variant<InitCommand, SampleCommand, PingCommand, DoctorCommand, UserAddCommand, UserListCommand,
+                 CategoryAddCommand, CategoryListCommand, CategoryRenameCommand, CategoryRemoveCommand, AddCommand,
+                 EditCommand, MoveCommand, TransferCommand, RemoveCommand, ListCommand, SummaryCommand, TopCommand,
+                 CategoriesCommand, ImportCommand, ExportCommand, McpCommand, ServeCommand>;
 
 /// When to use colors: on a terminal unless NO_COLOR is set, or whatever stdout is.
 enum class ColorChoice { automatic, always, never };

@@ -87,6 +87,7 @@ CommandLine::CommandLine() {
     add_lists();
     add_reports();
     add_files();
+    add_servers();
     add_completion();
 }
 
@@ -259,6 +260,21 @@ void CommandLine::add_files() {
                 "  budget export backup.csv\n"
                 "  budget export\n");
     added->add_option("FILE", exported->file, "where to (the terminal)");
+}
+
+void CommandLine::add_servers() {
+    auto stdio = std::make_shared<McpCommand>();
+    auto* added = add(app, "mcp", "serve the Budget Manager's tools (MCP) to the program that started this one", stdio,
+                      "  budget mcp --user ann@example.com\n"
+                      "  budget mcp --allow-writes\n");
+    added->add_flag("--allow-writes", stdio->allow_writes, "also offer tools that change expenses");
+
+    auto http = std::make_shared<ServeCommand>();
+    added = add(app, "serve", "serve the Budget Manager's tools (MCP) over HTTP, to this computer", http,
+                "  BUDGET_MCP_TOKEN=... budget serve\n"
+                "  budget serve --port 8765 --allow-writes\n");
+    added->add_flag("--allow-writes", http->allow_writes, "also offer tools that change expenses");
+    added->add_option("--port", http->port, "where on 127.0.0.1 (8765); 0: a free one")->type_name("N");
 }
 
 void CommandLine::add_completion() {

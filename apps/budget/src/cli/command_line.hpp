@@ -47,6 +47,7 @@ private:
     void add_lists();
     void add_reports();
     void add_files();
+    void add_servers();
     void add_completion();
 };
 

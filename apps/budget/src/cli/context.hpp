@@ -62,4 +62,8 @@ std::string answer(const Context& context, const CategoriesCommand& command);
 std::string answer(const Context& context, const ImportCommand& command);
 std::string answer(const Context& context, const ExportCommand& command);
 
+// These serve until their client or a signal ends them, and return the exit code.
+int serve(const Context& context, const McpCommand& command);
+int serve(const Context& context, const ServeCommand& command);
+
 }  // namespace budget::cli

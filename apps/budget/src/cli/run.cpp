@@ -32,6 +32,16 @@ void show_warning(athanor::LogLevel, std::string_view, std::string_view message)
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
+template <class C>
+int carry_out(const Context& context, const C& command) {
+    if constexpr (requires { serve(context, command); }) {
+        return serve(context, command);
+    } else {
+        print(answer(context, command));
+        return exit_done;
+    }
+}
+
 int execute(const Invocation& invocation, bool& connecting) {
     const auto& [options, command] = invocation;
     if (options.echo) {
@@ -53,8 +63,7 @@ int execute(const Invocation& invocation, bool& connecting) {
         context.engine.connect().close();
         connecting = false;
     }
-    print(std::visit([&](const auto& chosen) { return answer(context, chosen); }, command));
-    return exit_done;
+    return std::visit([&](const auto& chosen) { return carry_out(context, chosen); }, command);
 }
 
 }  // namespace
