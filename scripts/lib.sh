@@ -13,7 +13,7 @@ export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHD
 
 # What the library and the Budget Tracker are built with, and what the tests need beyond that (Debian 12).
 build_packages=(g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
-                libsqlite3-dev libpq-dev libcurl4-openssl-dev)
+                libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev)
 test_packages=(libgtest-dev libgmock-dev postgresql-15 clang-16 libclang-rt-16-dev clang-format-16 clang-tidy-16
                pkg-config openssl pgbouncer iproute2 zsh fish)
 
