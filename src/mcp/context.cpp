@@ -28,10 +28,10 @@ void Context::progress(double done, std::optional<double> total, std::string_vie
 }
 
 void Context::log(LogLevel level, std::string_view message, std::string_view logger) {
-    log(level, Json(message), logger);
+    log_data(level, Json(message), logger);
 }
 
-void Context::log(LogLevel level, const Json& data, std::string_view logger) {
+void Context::log_data(LogLevel level, const Json& data, std::string_view logger) {
     if (!call_.wants(level)) {
         return;
     }

@@ -104,7 +104,7 @@ Json Wire::modern(const std::string& method, Json params) { return start_modern(
 std::shared_ptr<Collected> Wire::start_legacy(const std::string& method, Json params) {
     headers.clear();
     last_id = next_id_++;
-    return send(Json{{"jsonrpc", "2.0"}, {"id", last_id}, {"method", method}, {"params", std::move(params)}});
+    return send(Json{{"jsonrpc", "2.0"}, {"id", last_id}, {"method", method}, {"params", std::move(params)}}.dump());
 }
 
 Json Wire::initialize() {
@@ -122,7 +122,7 @@ Json Wire::initialize() {
 Json Wire::legacy(const std::string& method, Json params) { return start_legacy(method, std::move(params))->wait(); }
 
 void Wire::notify(const std::string& method, Json params) {
-    const auto reply = send(Json{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}})->raw();
+    const auto reply = send(Json{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}}.dump())->raw();
     EXPECT_EQ(reply.text, "");
     EXPECT_EQ(reply.status, 202);
 }

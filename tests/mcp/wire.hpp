@@ -45,7 +45,6 @@ public:
 
     /// Any text; the result of the exchange.
     std::shared_ptr<Collected> send(const std::string& text);
-    std::shared_ptr<Collected> send(const Json& message) { return send(message.dump()); }
 
     /// A request of 2026-07-28, and its whole answer.
     Json modern(const std::string& method, Json params = Json::object());

@@ -116,7 +116,7 @@ public:
     void progress(double done, std::optional<double> total = {}, std::string_view message = {});
     /// Sent if the client asked for messages of that importance.
     void log(LogLevel level, std::string_view message, std::string_view logger = {});
-    void log(LogLevel level, const Json& data, std::string_view logger = {});
+    void log_data(LogLevel level, const Json& data, std::string_view logger = {});
 
     [[nodiscard]] bool cancelled() const noexcept;
     void throw_if_cancelled() const;
