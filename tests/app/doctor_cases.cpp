@@ -14,7 +14,7 @@ TEST_P(BudgetApp, TheDoctorFindsNothingWrongWithAPreparedDatabase) {
     prepare();
     const auto text = ok({"doctor"});
     EXPECT_THAT(text, AllOf(HasSubstr("ok       access          reads and writes\n"),
-                            HasSubstr("ok       schema          all 3 tables are there\n"), Not(HasSubstr("failed "))));
+                            HasSubstr("ok       schema          all 4 tables are there\n"), Not(HasSubstr("failed "))));
     const auto json = nlohmann::json::parse(ok({"doctor", "--json"}));
     EXPECT_TRUE(json.at("healthy").get<bool>());
     const auto findings = json.at("findings");
