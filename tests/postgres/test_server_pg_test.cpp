@@ -3,6 +3,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include "support/postgres.hpp"
 
@@ -16,6 +17,11 @@ TEST(TestServer, IsOfTheVersionThatIsMeantWithAByteOrderedUtf8Locale) {
               version != nullptr ? version : "15");
     EXPECT_EQ(db.scalar("SHOW server_encoding"), "UTF8");
     EXPECT_EQ(db.scalar("SELECT datcollate FROM pg_database WHERE datname = current_database()"), "C.UTF-8");
+}
+
+TEST(TestServer, IsTalkedToByTheLibpqThatIsMeant) {
+    const char* version = std::getenv("ATHANOR_TEST_LIBPQ_VERSION");
+    EXPECT_EQ(std::to_string(PQlibVersion() / 10000), version != nullptr ? version : "15");
 }
 
 TEST(TestServer, GivesEachTestADatabaseOfItsOwnAndTakesItAwayAgain) {
