@@ -57,10 +57,11 @@ std::string base64(std::string_view octets) { return encode(octets, standard, tr
 std::string base64url(std::string_view octets) { return encode(octets, for_urls, false); }
 
 std::optional<std::string> from_base64(std::string_view text) {
+    const std::size_t whole = text.size();
     while (text.ends_with('=')) {
         text.remove_suffix(1);
     }
-    if (text.size() % 4 == 1) {
+    if (text.size() % 4 == 1 || (text.size() != whole && (whole % 4 != 0 || whole - text.size() > 2))) {
         return std::nullopt;
     }
     std::string result;

@@ -17,7 +17,9 @@ std::string unwrapped(std::string_view header, std::string value) {
     if (!value.starts_with(begin) || !value.ends_with(end) || value.size() < begin.size() + end.size()) {
         return value;
     }
-    auto text = from_base64(std::string_view(value).substr(begin.size(), value.size() - begin.size() - end.size()));
+    const auto encoded = std::string_view(value).substr(begin.size(), value.size() - begin.size() - end.size());
+    // from_base64 does without the padding, a header may not.
+    auto text = encoded.size() % 4 == 0 ? from_base64(encoded) : std::nullopt;
     if (!text) {
         refuse(header, "is no base64");
     }

@@ -93,6 +93,19 @@ TEST_F(HttpServerTest, HeadersMustSayWhatTheBodySays) {
     }
 }
 
+TEST_F(HttpServerTest, AHeaderInBase64IsDecodedIfItIsWellFormed) {
+    const auto port = serve();
+    const std::string body = modern_body("tools/call", R"("name":"echo","arguments":{"text":"x"})");
+    const auto status = [&](const std::string& name) {
+        return ask(port, post(body, modern_headers("tools/call", name))).status;
+    };
+    EXPECT_EQ(status("=?base64?ZWNobw==?="), 200);
+    for (const char* name : {"=?base64?ZWNobw?=", "=?base64?ZWNobw=?=", "=?base64?ZWNobw====?=", "=?base64?ZWNo?=",
+                             "=?base64?ZWNobx==?=", "=?base64?ZWN obw==?=", "ZWNobw=="}) {
+        EXPECT_EQ(status(name), 400) << name;
+    }
+}
+
 TEST_F(HttpServerTest, AMethodThatDoesNotExistIs404AndAMessageThatIsNoneIs400) {
     const auto port = serve();
     const auto unknown = ask(port, post(modern_body("no/such"), modern_headers("no/such")));
