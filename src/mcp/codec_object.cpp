@@ -62,6 +62,12 @@ void refuse_unknown(const Json& value, const Path& path, const Json& schema) {
 
 void refuse_answer(const BadValue& bad) { throw ToolError("The answer does not fit the question: " + bad.message); }
 
+namespace {
+
+constexpr std::string_view header_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
+}  // namespace
+
 InputSchema::InputSchema() : schema_(new_json()) { object_schema(*schema_); }
 
 Json& InputSchema::property(std::string_view name) {
@@ -76,6 +82,13 @@ Json& InputSchema::property(std::string_view name) {
 void InputSchema::finish(const Arg& arg, bool required) {
     finish_property(*schema_, arg.name, arg.description, required);
     if (!arg.header.empty()) {
+        const auto type = schema_->at("properties").at(std::string(arg.name)).value("type", "");
+        if (arg.header.find_first_not_of(header_characters) != std::string_view::npos ||
+            (type != "string" && type != "integer" && type != "boolean")) {
+            throw ArgumentError(fmt::format("The parameter \"{}\" cannot be repeated in a header \"Mcp-Param-{}\".",
+                                            arg.name, arg.header),
+                                "Use letters, digits and -, and a text, a whole number or a bool.");
+        }
         (*schema_)["properties"][std::string(arg.name)]["x-mcp-header"] = arg.header;
     }
 }

@@ -158,30 +158,51 @@ std::shared_ptr<Session> Endpoint::Impl::new_session(const std::string& principa
     auto session = std::make_shared<Session>();
     session->id = base64url(random_octets(24));
     session->principal = principal;
-    const std::lock_guard lock(mutex);
-    const auto now = std::chrono::steady_clock::now();
-    auto oldest = sessions.end();
-    for (auto next = sessions.begin(); next != sessions.end();) {
-        const auto here = next++;
-        const std::lock_guard inside(here->second->mutex);
-        if (!here->second->running.empty()) {
-            continue;
+    std::vector<std::shared_ptr<Session>> over;
+    {
+        const std::lock_guard lock(mutex);
+        const auto idle_since = std::chrono::steady_clock::now() - session_idle;
+        auto oldest = sessions.end();
+        auto oldest_use = std::chrono::steady_clock::time_point::max();
+        for (auto here = sessions.begin(); here != sessions.end(); ++here) {
+            const std::lock_guard inside(here->second->mutex);
+            if (here->second->running.empty() && here->second->last_used < oldest_use) {
+                oldest = here;
+                oldest_use = here->second->last_used;
+            }
         }
-        if (now - here->second->last_used > session_idle) {
-            // The lock must not outlive its session.
-            const auto kept = here->second;
-            oldest = oldest == here ? sessions.end() : oldest;
-            kept->ended = true;
-        } else if (oldest == sessions.end() || here->second->last_used < oldest->second->last_used) {
-            oldest = here;
+        // One goes when one comes: that is enough to keep few.
+        if (oldest != sessions.end() && (oldest_use < idle_since || sessions.size() >= max_sessions)) {
+            over.push_back(oldest->second);
+            sessions.erase(oldest);
         }
+        sessions.emplace(session->id, session);
     }
-    std::erase_if(sessions, [&](const auto& entry) { return entry.second->ended; });
-    if (sessions.size() >= max_sessions && oldest != sessions.end()) {
-        sessions.erase(oldest);
+    for (const auto& other : over) {
+        end(*other);
     }
-    sessions.emplace(session->id, session);
     return session;
+}
+
+void Endpoint::Impl::end(Session& session) {
+    std::vector<std::shared_ptr<Call>> calls;
+    std::shared_ptr<Outlet> general;
+    {
+        const std::lock_guard lock(session.mutex);
+        for (const auto& [id, call] : session.running) {
+            calls.push_back(call.lock());
+        }
+        general = std::move(session.general);
+    }
+    session.give_up();
+    for (const auto& call : calls) {
+        if (call != nullptr) {
+            call->cancel();
+        }
+    }
+    if (general != nullptr) {
+        general->reply({});
+    }
 }
 
 Endpoint::Endpoint(Server& server, const Limits& limits, bool sessions_by_header)
@@ -227,24 +248,7 @@ bool Endpoint::end_session(const std::string& session_id, const std::string& pri
         const std::lock_guard lock(impl_->mutex);
         impl_->sessions.erase(session_id);
     }
-    std::vector<std::shared_ptr<Call>> calls;
-    std::shared_ptr<Outlet> general;
-    {
-        const std::lock_guard lock(session->mutex);
-        for (const auto& [id, call] : session->running) {
-            calls.push_back(call.lock());
-        }
-        general = std::move(session->general);
-    }
-    session->give_up();
-    for (const auto& call : calls) {
-        if (call != nullptr) {
-            call->cancel();
-        }
-    }
-    if (general != nullptr) {
-        general->reply({});
-    }
+    impl_->end(*session);
     return true;
 }
 
@@ -279,15 +283,7 @@ void Endpoint::stop(std::chrono::milliseconds grace) {
         call->cancel();
     }
     for (const auto& [id, session] : sessions) {
-        session->give_up();
-        std::shared_ptr<Outlet> general;
-        {
-            const std::lock_guard lock(session->mutex);
-            general = std::move(session->general);
-        }
-        if (general != nullptr) {
-            general->reply({});
-        }
+        impl_->end(*session);
     }
     impl_->pool.close();
 }

@@ -55,6 +55,7 @@ struct Endpoint::Impl final : Listener, std::enable_shared_from_this<Endpoint::I
     void cancel(Session& session, const Json& params);
     std::shared_ptr<Session> find_session(const std::string& id, const std::string& principal);
     std::shared_ptr<Session> new_session(const std::string& principal);
+    void end(Session& session);  ///< that is in no list any more
 
     // endpoint_legacy.cpp, endpoint_modern.cpp: one message; what is wrong with it is thrown as RpcError. Null: it is
     // dealt with.

@@ -33,23 +33,22 @@ std::shared_ptr<Exchange> Endpoint::Impl::initialize(const Json& message, const 
     if (session == nullptr) {
         throw RpcError{code::internal_error, "the session is over", nullptr, 503};
     }
-    CallFacts facts;
-    facts.id = message.at("id");
-    facts.method = "initialize";
+    std::string version;
     {
         const std::lock_guard lock(session->mutex);
-        session->version = is_served_legacy(wanted) ? wanted : std::string(legacy_versions[0]);
+        version = is_served_legacy(wanted) ? wanted : std::string(legacy_versions[0]);
+        session->version = version;
         session->client = Client::read(info, capabilities);
         session->initialized = true;
-        facts.version = session->version;
     }
-    Json result{{"protocolVersion", facts.version},
+    Json result{{"protocolVersion", version},
                 {"capabilities", capabilities_of(server)},
                 {"serverInfo", describe(server.options)}};
     if (!server.options.instructions.empty()) {
         result["instructions"] = server.options.instructions;
     }
-    outlet->reply({result_text(facts.id, std::move(result)), 200, sessions_by_header ? session->id : std::string()});
+    outlet->reply(
+        {result_text(message.at("id"), std::move(result)), 200, sessions_by_header ? session->id : std::string()});
     return nullptr;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include <athanor/mcp/function_text.hpp>
@@ -42,8 +44,10 @@ PromptSpec prompt_spec(PromptShape shape) {
     const Json& required = shape.schema->at("required");
     for (std::size_t i = 0; i < shape.argument_names.size(); ++i) {
         const auto& name = shape.argument_names[i];
+        const Json& property = shape.schema->at("properties").at(name);
         spec.arguments.push_back({name, shape.argument_descriptions[i],
-                                  std::find(required.begin(), required.end(), Json(name)) != required.end()});
+                                  std::find(required.begin(), required.end(), Json(name)) != required.end(),
+                                  property.value("enum", std::vector<std::string>())});
     }
     return spec;
 }

@@ -43,6 +43,18 @@ Json strings_of(const Json* arguments) {
     return *arguments;
 }
 
+std::vector<std::string> choices_of(const PromptSpec& prompt, const std::string& name, const std::string& typed) {
+    std::vector<std::string> values;
+    for (const auto& argument : prompt.arguments) {
+        for (const auto& choice : argument.choices) {
+            if (argument.name == name && choice.starts_with(typed)) {
+                values.push_back(choice);
+            }
+        }
+    }
+    return values;
+}
+
 }  // namespace
 
 Json prompts_list(Call& call) { return page(call, call.server.copy(call.server.prompts), "prompts", to_entry); }
@@ -91,7 +103,8 @@ Json complete(Call& call) {
         throw RpcError{code::invalid_params, "params.ref.type must be ref/prompt or ref/resource"};
     }
     call.subject = required_text(*reference, is_prompt ? "name" : "uri");
-    if (is_prompt && call.server.find_prompt(call.subject) == nullptr) {
+    const auto prompt = is_prompt ? call.server.find_prompt(call.subject) : nullptr;
+    if (is_prompt && prompt == nullptr) {
         throw RpcError{code::invalid_params, fmt::format("there is no prompt \"{}\"", call.subject)};
     }
     const Json* given = find_member(params, "context");
@@ -101,6 +114,8 @@ Json complete(Call& call) {
             fmt::format("{} {} {}", is_prompt ? "prompt" : "resource", call.subject, name))) {
         Context context(call);
         values = completer(context, typed, chosen);
+    } else if (prompt != nullptr) {
+        values = choices_of(*prompt, name, typed);
     }
     const auto total = values.size();
     values.resize(std::min<std::size_t>(total, 100));

@@ -37,7 +37,9 @@ Completer Server::Impl::find_completer(const std::string& key) const {
 
 bool Server::Impl::completes() const {
     const std::shared_lock lock(mutex);
-    return !completers.empty();
+    return !completers.empty() || std::ranges::any_of(prompts, [](const auto& prompt) {
+        return std::ranges::any_of(prompt->arguments, [](const auto& argument) { return !argument.choices.empty(); });
+    });
 }
 
 void Server::Impl::listen(const std::shared_ptr<detail::Listener>& listener) {

@@ -139,6 +139,19 @@ TEST_F(Resources, CompleteAtMostAHundredValues) {
               -32602);
 }
 
+enum class Depth { brief, full, forensic };
+
+TEST_F(Resources, CompleteEnumsByThemselves) {
+    server.prompt<"look">(
+        "Look", "Looks.", [](Depth) { return std::string(); }, Arg{"depth", "d"});
+    EXPECT_EQ(wire.modern("completion/complete", {{"ref", {{"type", "ref/prompt"}, {"name", "look"}}},
+                                                  {"argument", {{"name", "depth"}, {"value", "f"}}}})
+                  .at("result")
+                  .at("completion")
+                  .at("values"),
+              Json::array({"full", "forensic"}));
+}
+
 TEST_F(Resources, AreHeardOfByWhoListens) {
     const auto listening = wire.start_modern(
         "subscriptions/listen",

@@ -176,6 +176,15 @@ TEST_F(Tools, AreRefusedByNameWhenTheProgramGivesThem) {
     server.tool("good", "T", "T.", reads, [] { return 0; });
     EXPECT_THROW(server.tool("good", "T", "T.", reads, [] { return 0; }), ArgumentError);
     EXPECT_THROW(server.tool("none", "T", "", reads, [] { return 0; }), ArgumentError);
+    EXPECT_THROW(server.tool(
+                     "head", "T", "T.", reads, [](int) { return 0; }, Arg{"a", "a", "no blank"}),
+                 ArgumentError);
+    EXPECT_THROW(server.tool(
+                     "head", "T", "T.", reads, [](double) { return 0; }, Arg{"a", "a", "A"}),
+                 ArgumentError);
+    EXPECT_THROW(server.tool(
+                     "twice", "T", "T.", reads, [](int, int) { return 0; }, Arg{"a", "a"}, Arg{"a", "b"}),
+                 ArgumentError);
     static_assert(Server::is_tool_name("a_1") && !Server::is_tool_name("") && !Server::is_tool_name("bad name!"));
 }
 

@@ -46,6 +46,7 @@ struct PromptArgument {
     std::string name;
     std::string description = {};
     bool required = true;
+    std::vector<std::string> choices = {};  ///< completes from them if nothing else does
 };
 
 /// A prompt without its types. `get` gets the arguments as an object of strings.
