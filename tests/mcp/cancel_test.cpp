@@ -25,7 +25,7 @@ struct Cancel : testing::Test {
             }
             ended = true;
             context.throw_if_cancelled();
-            return "not reached";
+            return std::string("not reached");
         });
         server.tool<"count">(
             "Count", "Counts.", reads,
