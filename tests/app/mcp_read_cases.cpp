@@ -148,7 +148,8 @@ TEST_P(BudgetApp, SearchingTakesNoCharacterAsAWildcard) {
     Conversation talk(url());
     const auto found = [&](const char* text) {
         std::vector<std::string> descriptions;
-        for (const auto& row : talk.client.ok("search_expenses", {{"text", text}})["rows"]) {
+        const auto list = talk.client.ok("search_expenses", {{"text", text}});
+        for (const auto& row : list["rows"]) {
             descriptions.push_back(row["description"]);
         }
         return descriptions;

@@ -2,6 +2,9 @@
 
 // What docs/mcp.md shows of tools and models of one's own, on every database. A Database type gives `url()`.
 
+#include <chrono>
+#include <future>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -152,8 +155,33 @@ TYPED_TEST_P(McpPage, SecretsAndOctetsAreNotEvenSelected) {
                  ArgumentError);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(McpPage, AToolInTenLinesAppearsWithBothSchemasAndOnlyReads,
-                            AModelIsListedInPagesByItsFilters, OneObjectIsReadByItsKeyAsToolAndAsResource,
-                            AKeyOfSeveralColumnsOrdersThePages, SecretsAndOctetsAreNotEvenSelected);
+TYPED_TEST_P(McpPage, ACancelledCallEndsTheStatementThatRuns) {
+    std::promise<std::string> ended;
+    auto end = ended.get_future();
+    const bool sqlite = this->engine.dialect().name() == "sqlite";
+    this->server.template tool<"forever">("Forever", "Does not come back.", [&](ReadSession& session) {
+        try {
+            session.core().connection().exec_driver_sql(
+                sqlite ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+                       : "SELECT pg_sleep(600)");
+            ended.set_value("it came back");
+        } catch (const std::exception& error) {
+            ended.set_value("ended");
+            throw;
+        }
+    });
+    mcp::tests::Wire wire(this->server);
+    const auto call = wire.start_modern("tools/call", {{"name", "forever"}, {"arguments", Json::object()}});
+    EXPECT_EQ(end.wait_for(std::chrono::milliseconds(500)), std::future_status::timeout);
+    wire.notify("notifications/cancelled", {{"requestId", wire.last_id}});
+    ASSERT_EQ(end.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_EQ(end.get(), "ended");
+    EXPECT_EQ(this->ok("stock_of", {{"author", "Cora Vale"}}), (Json{{"result", 15}})) << "and goes on";
+}
+
+REGISTER_TYPED_TEST_SUITE_P(McpPage, ACancelledCallEndsTheStatementThatRuns,
+                            AToolInTenLinesAppearsWithBothSchemasAndOnlyReads, AModelIsListedInPagesByItsFilters,
+                            OneObjectIsReadByItsKeyAsToolAndAsResource, AKeyOfSeveralColumnsOrdersThePages,
+                            SecretsAndOctetsAreNotEvenSelected);
 
 }  // namespace mcp_page
