@@ -71,9 +71,13 @@ void accept(const std::shared_ptr<Loop>& loop) {
             loop->retry.async_wait([loop](error_code) { accept(loop); });
             return;
         }
-        const bool is_one_too_many = loop->connections.size() >= loop->options.max_connections;
-        if (loop->connections.size() < 2 * loop->options.max_connections) {
-            std::make_shared<Connection>(loop, std::move(socket))->start(is_one_too_many);
+        std::size_t count = 0;
+        {
+            const std::lock_guard lock(loop->mutex);
+            count = loop->connections.size();
+        }
+        if (count < 2 * loop->options.max_connections) {
+            std::make_shared<Connection>(loop, std::move(socket))->start(count >= loop->options.max_connections);
         }
         accept(loop);
     });

@@ -30,7 +30,7 @@ struct HttpOptions {
 
     Limits limits = {.message_bytes = 1024 * 1024};
     std::size_t header_bytes = 16 * 1024;                                 ///< of one request
-    std::size_t connections = 512;                                        ///< at the same time
+    std::size_t connections = 256;                                        ///< at the same time
     double requests_per_second = 100;                                     ///< of one client's address; 0: no limit
     double burst = 1000;                                                  ///< requests that it may send at once
     std::chrono::milliseconds header_timeout = std::chrono::seconds(10);  ///< for the whole head of a request
