@@ -53,6 +53,16 @@ std::string text_of(const ImportError& error) {
     return text_of(text, error.hint());
 }
 
+/// Lost, or not to be had: what comes from no statement has no SQLSTATE, or one of those for connections.
+bool is_unreachable(const athanor::Error& error) {
+    const auto& details = error.details();
+    const bool operational = dynamic_cast<const athanor::OperationalError*>(&error) != nullptr;
+    const bool of_connection =
+        details.sqlstate.empty() || details.sqlstate.starts_with("08") || details.sqlstate.starts_with("57P");
+    return details.connection_invalidated || dynamic_cast<const athanor::TimeoutError*>(&error) != nullptr ||
+           (details.driver == "postgresql" && operational && of_connection);
+}
+
 std::string text_of(const athanor::Error& error) {
     const auto& details = error.details();
     if (is_missing_table(error) || is_outdated(error)) {
@@ -63,7 +73,7 @@ std::string text_of(const athanor::Error& error) {
         return "the connection to the database was lost while it saved, so nobody can tell whether it did; look with "
                "search_expenses before you call again (add_expense may be called again with the same idempotency_key)";
     }
-    if (details.connection_invalidated || dynamic_cast<const athanor::TimeoutError*>(&error) != nullptr) {
+    if (is_unreachable(error)) {
         return "the database cannot be reached now, and nothing was changed; try again in a moment";
     }
     if (details.retryable) {
