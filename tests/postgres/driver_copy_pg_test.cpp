@@ -77,6 +77,22 @@ TEST_F(DriverCopy, AHundredThousandRowsGoInAndComeOut) {
     EXPECT_EQ(query(connection, statement("SELECT count(*) FROM t")), Rows{{100'000}});
 }
 
+TEST_F(DriverCopy, ADuplicateKeyShowsItsValueUnlessParametersAreHidden) {
+    database.execute("ALTER TABLE t ADD UNIQUE (b)");
+    for (const bool hide : {false, true}) {
+        EngineOptions options;
+        options.hide_parameters = hide;
+        auto connection = create_engine(database.url(), options).connect();
+        try {
+            connection.copy_in(in, Once("1,hush-hush\n2,hush-hush\n"));
+            FAIL() << "the same key was taken twice";
+        } catch (const IntegrityError& error) {
+            EXPECT_EQ(error.details().constraint, "t_b_key");
+            EXPECT_EQ(std::string_view(error.what()).find("hush-hush") == std::string_view::npos, hide) << error.what();
+        }
+    }
+}
+
 TEST_F(DriverCopy, APieceNeedNotEndWhereARowEnds) {
     auto connection = engine.connect();
     std::string text;

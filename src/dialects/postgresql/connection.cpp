@@ -142,7 +142,8 @@ std::int64_t PostgresqlConnection::copy(std::string_view sql, const Run& run) {
     if (!is_copy(sql)) {
         throw ArgumentError("the statement is not a COPY", "run other statements with execute() or exec_driver_sql()");
     }
-    CopyExchange exchange({connection_.get(), &cancel_, &statistics_, settings_.statement_timeout});
+    CopyExchange exchange(
+        {connection_.get(), &cancel_, &statistics_, settings_.statement_timeout, settings_.hide_parameters});
     try {
         run(exchange);
     } catch (...) {

@@ -162,8 +162,7 @@ void CopyExchange::take(const PGresult* result) {
         rows_ = affected_rows(PQcmdTuples(const_cast<PGresult*>(result)));
         completed_ = true;
     } else if (PQresultStatus(result) == PGRES_FATAL_ERROR) {
-        constexpr bool show_values = true;
-        auto details = describe_error(result, show_values);
+        auto details = describe_error(result, !link_.hide_parameters);
         const bool last_words = is_fatal(result);
         const bool loss = last_words || details.sqlstate.empty();
         lost_ = lost_ || last_words;

@@ -25,6 +25,7 @@ public:
         const CancelRequest* cancel;
         DriverStatistics* statistics;
         std::chrono::milliseconds statement_timeout;
+        bool hide_parameters;
     };
 
     explicit CopyExchange(Link link);
