@@ -19,9 +19,9 @@ std::shared_ptr<const Dialect> configured(const std::shared_ptr<const Dialect>& 
 
 }  // namespace
 
-Engine::Impl::Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how)
+Engine::Impl::Impl(URL where, const std::shared_ptr<const Dialect>& product, const EngineOptions& how)
     : url(std::move(where)),
-      dialect(configured(std::move(product), url, how)),
+      dialect(configured(product, url, how)),
       options(how),
       pool(std::make_shared<detail::ConnectionPool>(pool_settings())) {}
 
@@ -108,7 +108,7 @@ Engine create_engine(std::string_view url, const EngineOptions& options) {
 
 Engine create_engine(const URL& url, const EngineOptions& options) {
     detail::check_options(options);
-    auto dialect = DialectRegistry::instance().get(url.dialect());
+    const auto dialect = DialectRegistry::instance().get(url.dialect());
     detail::check_other_urls(url, options);
     if (options.echo && !log_enabled(LogLevel::info, "athanor.engine")) {
         set_log_level("athanor.engine", LogLevel::info);
@@ -116,7 +116,7 @@ Engine create_engine(const URL& url, const EngineOptions& options) {
     if (options.echo_pool && !log_enabled(LogLevel::debug, "athanor.pool")) {
         set_log_level("athanor.pool", LogLevel::debug);
     }
-    return Engine(std::make_shared<Engine::Impl>(url, std::move(dialect), options));
+    return Engine(std::make_shared<Engine::Impl>(url, dialect, options));
 }
 
 }  // namespace athanor

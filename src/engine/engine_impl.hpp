@@ -14,7 +14,7 @@ namespace athanor {
 
 /// What all handles of one engine and its connections share. Thread-safe.
 struct Engine::Impl {
-    Impl(URL where, std::shared_ptr<const Dialect> product, const EngineOptions& how);
+    Impl(URL where, const std::shared_ptr<const Dialect>& product, const EngineOptions& how);
     /// What reader() gives: with a pool of its own, or that of `owner` where there is but one connection.
     Impl(URL where, const EngineOptions& how, const std::shared_ptr<Impl>& owner);
 

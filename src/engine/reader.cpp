@@ -7,9 +7,7 @@ namespace athanor {
 
 void Engine::Impl::prepare(DriverConnection& connection) {
     if (const auto* statement = read_only ? dialect->prepare_read_only() : nullptr) {
-        Execution execution;
-        execution.statement = statement;
-        run(connection, {&execution, 1});
+        run_one(connection, *statement);
     }
 }
 

@@ -143,6 +143,8 @@ TEST(PostgresUrl, OtherSpellingsOfTlsAreUnderstood) {
     EXPECT_EQ(given("postgresql://localhost/d?sslmode=no-verify", "sslmode"), "require");
     EXPECT_EQ(given("postgresql://h/d?channel_binding=require", "channel_binding"), "require");
     EXPECT_THAT(refused("postgresql://h/d?sslmode=requre").hint, HasSubstr("\"require\""));
+    EXPECT_THAT(refused("postgresql://h/d?sslmode=x").hint, HasSubstr("write one of them"));
+    EXPECT_THAT(refused("postgresql://h/d?pgbouncer=on").hint, HasSubstr("write pgbouncer=true"));
     EXPECT_THROW((void)create_engine("postgresql://h/d?ssl=maybe"), ArgumentError);
 }
 

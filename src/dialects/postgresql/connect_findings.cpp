@@ -1,47 +1,18 @@
 #include "dialects/postgresql/connect_findings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <netdb.h>
-#include <sys/socket.h>
 
 #include <fmt/format.h>
 
 #include "dialects/postgresql/connect/hosts.hpp"
+#include "dialects/postgresql/connect/plan.hpp"
+#include "dialects/postgresql/connect/resolve.hpp"
 #include "engine/finding_list.hpp"
 
 namespace athanor::postgresql {
 
 namespace {
-
-struct Addresses {
-    std::string text;  ///< "10.0.0.5, 10.0.0.6"
-    std::string error;
-};
-
-Addresses resolve(const std::string& name) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* raw = nullptr;
-    const int code = getaddrinfo(name.c_str(), nullptr, &hints, &raw);
-    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> list(raw, [](addrinfo* all) {
-        if (all != nullptr) {
-            freeaddrinfo(all);
-        }
-    });
-    if (code != 0) {
-        return {"", gai_strerror(code)};
-    }
-    std::vector<std::string> found;
-    for (const auto* at = list.get(); at != nullptr; at = at->ai_next) {
-        std::array<char, NI_MAXHOST> text{};
-        if (getnameinfo(at->ai_addr, at->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) == 0) {
-            found.emplace_back(text.data());
-        }
-    }
-    return {fmt::format("{}", fmt::join(found, ", ")), ""};
-}
 
 bool has_no_name(const Host& host) {
     return host.name.empty() || host.name.front() == '/' || host.name.front() == '@' || !host.address.empty();
@@ -81,7 +52,8 @@ Finding connected_late(double seconds, const Error& first) {
 
 }  // namespace
 
-bool look_at_names(const URL& url, std::vector<Finding>& findings) {
+bool look_at_names(const URL& url, const EngineOptions& options, std::vector<Finding>& findings) {
+    const auto limit = host_limit(url, options);
     std::string text;
     std::size_t unknown = 0;
     const auto hosts = hosts_of(url);
@@ -91,10 +63,10 @@ bool look_at_names(const URL& url, std::vector<Finding>& findings) {
             text += place_of(host) + ", no name to look up";
             continue;
         }
-        const auto found = resolve(host.name);
+        const auto found = resolve(host.name, std::chrono::steady_clock::now() + limit);
         unknown += found.error.empty() ? 0 : 1;
-        text += found.error.empty() ? fmt::format("{} is {}", host.name, found.text)
-                                    : fmt::format("{} is unknown: {}", host.name, found.error);
+        text +=
+            found.error.empty() ? fmt::format("{} is {}", host.name, fmt::join(found.addresses, ", ")) : found.error;
     }
     if (unknown == 0) {
         findings.push_back({"resolve", FindingState::ok, text, ""});

@@ -188,13 +188,7 @@ void CopyExchange::end() {
         return;
     }
     if (!failure_) {
-        ErrorDetails details;
-        if (wait_.expired()) {
-            details = wait_.describe();
-        } else {
-            details.message = first_line(PQerrorMessage(link_.connection));
-        }
-        fail({std::move(details), nullptr, true});
+        fail({wait_.describe(), nullptr, true});
     }
     failure_->details = describe_loss(std::move(failure_->details), ended_ && !began_inside_);
 }

@@ -153,7 +153,7 @@ Finding look_at_pool(DriverConnection& connection, const EngineOptions& options,
 std::unique_ptr<DriverConnection> PostgresqlDialect::diagnose(const URL& url, const EngineOptions& options,
                                                               std::vector<Finding>& findings) const {
     const auto destination = destination_of(url, options);
-    if (!look_at_names(url, findings)) {
+    if (!look_at_names(url, options, findings)) {
         return nullptr;
     }
     auto connection = look_at_connecting(*this, url, options, findings);

@@ -26,8 +26,7 @@ std::string hint_for(std::string_view state, std::string server_hint) {
     }
     if (state == "25006") {
         return "a replica and engine.reader() only read: write through an engine whose URL leads to the primary "
-               "server, "
-               "and see that the role does not set default_transaction_read_only";
+               "server, and see that the role does not set default_transaction_read_only";
     }
     if (state == "23503") {
         return "a row it refers to does not exist, or rows still refer to it";

@@ -23,13 +23,7 @@ void Exchange::note_lost() {
         return;
     }
     if (!failure_) {
-        ErrorDetails details;
-        if (wait_.expired()) {
-            details = wait_.describe();
-        } else {
-            details.message = first_line(PQerrorMessage(link_.connection));
-        }
-        fail({std::move(details),
+        fail({wait_.describe(),
               nullptr,
               steps_.empty() ? 0 : steps_[std::min(at, steps_.size() - 1)].execution,
               {},

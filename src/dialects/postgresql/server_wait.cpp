@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include "dialects/postgresql/errors.hpp"
+
 namespace athanor::postgresql {
 
 using std::chrono::milliseconds;
@@ -75,10 +77,14 @@ bool ServerWait::for_result(std::size_t statements) {
 ErrorDetails ServerWait::describe() const {
     ErrorDetails details;
     details.driver = "postgresql";
+    details.connection_invalidated = true;
+    if (!expired_) {
+        details.message = first_line(PQerrorMessage(connection_));
+        return details;
+    }
     details.message =
         fmt::format("the server did not answer within {:.1f} s (statement_timeout {:.1f} s)",
                     static_cast<double>(waited_.count()) / 1000, static_cast<double>(timeout_.count()) / 1000);
-    details.connection_invalidated = true;
     return details;
 }
 

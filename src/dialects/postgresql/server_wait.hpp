@@ -26,7 +26,7 @@ public:
     [[nodiscard]] bool for_input(std::size_t statements);
 
     [[nodiscard]] bool expired() const noexcept { return expired_; }
-    /// The error of an expired wait.
+    /// The error of a connection that is given up: the server was silent for too long, or the connection is lost.
     [[nodiscard]] ErrorDetails describe() const;
 
     /// How long beyond statement_timeout: as long again, at least 1 s and at most 5 s.

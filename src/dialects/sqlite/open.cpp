@@ -43,7 +43,8 @@ int access_flags(const URL& url) {
 bool is_uri(const URL& url) {
     const auto value = url.query_value("uri").value_or("false");
     if (value != "true" && value != "false") {
-        throw ArgumentError(fmt::format("uri={} in the SQLite URL is neither true nor false", value));
+        throw ArgumentError(fmt::format("uri={} in the SQLite URL is neither true nor false", value),
+                            "write uri=true if the path is a file: URI of SQLite, otherwise leave it out");
     }
     return value == "true";
 }

@@ -82,18 +82,15 @@ ConnectFailure timeout(const Plan& plan, const Host& host) {
     return connect_failure(plan.hosts.size() > 1 ? host.to_string() + ": " + message : message, false);
 }
 
-std::string_view value_of(const Parameters& parameters, std::string_view keyword) {
-    const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                    [&](const auto& parameter) { return parameter.first == keyword; });
-    return found == parameters.end() ? std::string_view() : std::string_view(found->second);
-}
-
 /// libpq sets it only together with keepalives.
 void set_user_timeout(PGconn* connection, const Parameters& parameters) {
-    const auto text = value_of(parameters, "tcp_user_timeout");
+    const auto* const text = find(parameters, "tcp_user_timeout");
+    const auto* const keepalives = find(parameters, "keepalives");
     unsigned int milliseconds = 0;
-    std::from_chars(text.data(), text.data() + text.size(), milliseconds);
-    if (value_of(parameters, "keepalives") == "0" && milliseconds > 0) {
+    if (text != nullptr) {
+        std::from_chars(text->data(), text->data() + text->size(), milliseconds);
+    }
+    if (keepalives != nullptr && *keepalives == "0" && milliseconds > 0) {
         // A Unix socket has none, and needs none.
         setsockopt(PQsocket(connection), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
     }

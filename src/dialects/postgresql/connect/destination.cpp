@@ -35,7 +35,8 @@ bool is_loopback_address(const std::string& host) {
 bool is_pooled(const URL& url, const std::vector<Host>& hosts, Pooler pooler) {
     const auto asked = url.query_value("pgbouncer");
     if (asked && *asked != "true" && *asked != "false") {
-        throw ArgumentError(fmt::format("pgbouncer={} in the database URL is neither true nor false", *asked));
+        throw ArgumentError(fmt::format("pgbouncer={} in the database URL is neither true nor false", *asked),
+                            "write pgbouncer=true behind a transaction pooler, otherwise leave it out");
     }
     if (pooler != Pooler::automatic) {
         return pooler == Pooler::transaction;

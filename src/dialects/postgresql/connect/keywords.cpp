@@ -75,7 +75,8 @@ void check_choice(string_view key, const std::string& value, std::initializer_li
     }
     const auto meant = nearest(value, choices);
     throw ArgumentError(fmt::format("{}={} in the database URL is not one of {}", key, value, fmt::join(choices, ", ")),
-                        meant ? fmt::format("did you mean \"{}\"?", *meant) : "");
+                        meant ? fmt::format("did you mean \"{}\"?", *meant)
+                              : fmt::format("write one of them, or leave {} out", key));
 }
 
 /// False: the value is what an older libpq does anyway.

@@ -18,22 +18,6 @@ namespace {
 
 constexpr int first_with_server_name = 140'000;  // libpq that names the host in the TLS handshake
 
-int seconds_to_connect(const URL& url, const EngineOptions& options) {
-    const auto asked = url.query_value("connect_timeout").value_or(libpq_default("connect_timeout"));
-    if (asked.empty()) {
-        return options.connect_timeout;
-    }
-    int seconds = 0;
-    const auto* const end = asked.data() + asked.size();
-    if (const auto [stop, error] = std::from_chars(asked.data(), end, seconds);
-        error != std::errc() || stop != end || seconds < 0) {
-        throw ArgumentError("connect_timeout in the database URL is not a number of seconds",
-                            "write a whole number; 0 waits for a day");
-    }
-    constexpr int day = 86'400;
-    return seconds == 0 || seconds > day ? day : seconds;
-}
-
 void give_default(Parameters& parameters, std::string_view key, std::string value) {
     if (find(parameters, key) == nullptr) {
         parameters.emplace_back(key, std::move(value));
@@ -84,7 +68,7 @@ Plan plan_of(const URL& given, const EngineOptions& options) {
     Plan plan;
     plan.hosts = hosts_of(url);
     plan.shuffled = url.query_value("load_balance_hosts") == "random";
-    plan.host_limit = std::chrono::seconds(seconds_to_connect(url, options));
+    plan.host_limit = host_limit(given, options);
     plan.retries = options.connect_retries;
     plan.common = keywords_of(url, PQlibVersion());
     if (const auto* const session = find(plan.common, "target_session_attrs")) {
@@ -109,6 +93,23 @@ Plan plan_of(const URL& given, const EngineOptions& options) {
                            fmt::format("-c statement_timeout={:.0f}", std::ceil(options.statement_timeout * 1000)));
     }
     return plan;
+}
+
+std::chrono::seconds host_limit(const URL& given, const EngineOptions& options) {
+    const auto url = overridden(given, options.connect_args);
+    const auto asked = url.query_value("connect_timeout").value_or(libpq_default("connect_timeout"));
+    if (asked.empty()) {
+        return std::chrono::seconds(options.connect_timeout);
+    }
+    int seconds = 0;
+    const auto* const end = asked.data() + asked.size();
+    if (const auto [stop, error] = std::from_chars(asked.data(), end, seconds);
+        error != std::errc() || stop != end || seconds < 0) {
+        throw ArgumentError("connect_timeout in the database URL is not a number of seconds",
+                            "write a whole number; 0 waits for a day");
+    }
+    constexpr int day = 86'400;
+    return std::chrono::seconds(seconds == 0 || seconds > day ? day : seconds);
 }
 
 Parameters Plan::parameters_for(const Host& host) const {

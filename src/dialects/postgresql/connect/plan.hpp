@@ -30,4 +30,7 @@ struct Plan {
 /// @throws ArgumentError for what the URL, connect_args or an option cannot be.
 [[nodiscard]] Plan plan_of(const URL& url, const EngineOptions& options);
 
+/// How long one host may take, looking up its name included. @throws ArgumentError as plan_of.
+[[nodiscard]] std::chrono::seconds host_limit(const URL& url, const EngineOptions& options);
+
 }  // namespace athanor::postgresql
