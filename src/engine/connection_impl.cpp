@@ -22,6 +22,8 @@ constexpr bool checks_threads = false;
 constexpr bool checks_threads = true;
 #endif
 
+constexpr std::string_view only_reads = "25006";  // read_only_sql_transaction of the SQL standard
+
 }  // namespace
 
 /// Notices in debug builds that the connection is used while it is at work already.
@@ -171,6 +173,9 @@ void Connection::Impl::guard_transaction(const Work& work) {
     } catch (const DBAPIError& error) {
         if (error.details().connection_invalidated || !connection.is_open()) {
             engine->pool->lost(pooled, error.message());
+        } else if (error.details().sqlstate == only_reads && !engine->read_only && !pooled.soft) {
+            // After a failover the address may lead elsewhere: the next connection asks it again.
+            engine->pool->soft_invalidate(pooled, "the server behind it only reads (25006)");
         }
         note_failure(was_open);
         throw;

@@ -69,6 +69,28 @@ TEST_F(Standby, AWriteThereIsRefusedWithItsSqlstate) {
     EXPECT_EQ(count(reader), 0U);
 }
 
+TEST_F(Standby, AConnectionWhoseWriteWasRefusedIsGivenUpUnlessItWasForReading) {
+    script.tell("wait");
+    const auto engine = create_engine(standby_url());
+    const auto backend = [](const Engine& of) {
+        return of.connect().exec_driver_sql("SELECT pg_backend_pid()").rows.at(0).at(0).as_int64();
+    };
+    const auto first = backend(engine);
+    EXPECT_EQ(error_of<DBAPIError>([&] { engine.connect().exec_driver_sql("SELECT 1 / 0"); }).sqlstate, "22012");
+    EXPECT_EQ(backend(engine), first);
+    EXPECT_EQ(error_of<DBAPIError>([&] { write(engine, "no"); }).sqlstate, "25006");
+    EXPECT_NE(backend(engine), first);
+    EXPECT_EQ(engine.statistics().connects, 2U);
+    EXPECT_EQ(engine.pool_status().idle, 1);
+
+    const auto reader = engine.reader();
+    const auto reading = backend(reader);
+    // Only the server knows that this writes.
+    const auto next = "SELECT nextval(pg_get_serial_sequence('notes', 'id'))";
+    EXPECT_EQ(error_of<DBAPIError>([&] { reader.connect().exec_driver_sql(next); }).sqlstate, "25006");
+    EXPECT_EQ(backend(reader), reading);
+}
+
 TEST_F(Standby, WhenItIsPromotedNewConnectionsFindIt) {
     EngineOptions options;
     options.pool_pre_ping = true;
