@@ -1,9 +1,6 @@
 // The cases of this folder on PostgreSQL, and what only a server can meet.
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "budget_app.hpp"
+#include "support/closed_port.hpp"
 #include "support/postgres.hpp"
 
 namespace athanor::testing {
@@ -39,19 +36,6 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Postgresql, BudgetOnPostgresql, ::testing::Values(postgresql));
 
-/// A port on which nobody listens.
-std::string free_port() {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    close(listener);
-    return std::to_string(ntohs(address.sin_port));
-}
-
 TEST_P(BudgetOnPostgresql, AWrongPasswordIsRefusedAndNotShown) {
     PostgresUrlParts parts;
     parts.password = "wrong-sesame";
@@ -61,7 +45,7 @@ TEST_P(BudgetOnPostgresql, AWrongPasswordIsRefusedAndNotShown) {
 TEST_P(BudgetOnPostgresql, ARefusedPortIsReported) {
     PostgresUrlParts parts;
     parts.host = "127.0.0.1";
-    parts.port = free_port();
+    parts.port = closed_port();
     parts.password = "sesame";
     unreachable(parts, "sesame");
 }

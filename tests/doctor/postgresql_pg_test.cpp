@@ -1,15 +1,11 @@
 // Each fault that the doctor explains, made by a real server, a proxy before it, or a listener that plays one.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <athanor/engine/engine.hpp>
 #include <athanor/orm.hpp>
 #include <athanor/testing/fault_proxy.hpp>
 
 #include "doctor/findings.hpp"
+#include "support/closed_port.hpp"
 #include "support/postgres.hpp"
 
 namespace athanor::testing {
@@ -41,19 +37,6 @@ protected:
 
     PostgresDatabase database;
 };
-
-/// A port on which nobody listens.
-std::string free_port() {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    close(listener);
-    return std::to_string(ntohs(address.sin_port));
-}
 
 TEST_F(PostgresqlDoctor, FindsAllWellOnAServerOfThisMachine) {
     Notes::create_all(create_engine(database.url()));
@@ -93,7 +76,7 @@ TEST_F(PostgresqlDoctor, AnUnknownHost) {
 
 TEST_F(PostgresqlDoctor, AWrongPort) {
     PostgresUrlParts parts;
-    parts.port = free_port();
+    parts.port = closed_port();
     EXPECT_THAT(find(look(with(parts)), "connect"), Says(State::failed, "refused", "port"));
 }
 

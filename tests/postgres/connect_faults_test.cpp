@@ -10,6 +10,7 @@
 #include "dialects/postgresql/connect/resolve.hpp"
 #include "dialects/postgresql/driver.hpp"
 #include "postgres/fake_server.hpp"
+#include "support/closed_port.hpp"
 
 namespace athanor::testing {
 

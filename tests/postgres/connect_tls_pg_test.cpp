@@ -7,7 +7,7 @@
 
 #include "dialect_suite/rows.hpp"
 #include "postgres.hpp"
-#include "postgres/tls_server.hpp"
+#include "support/tls_server.hpp"
 
 namespace athanor::testing {
 

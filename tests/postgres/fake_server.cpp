@@ -174,10 +174,4 @@ void FakeServer::serve(int client, const Answer& answer) {
     }
 }
 
-std::string closed_port() {
-    int port = 0;
-    close(open_listener(port));
-    return std::to_string(port);
-}
-
 }  // namespace athanor::testing

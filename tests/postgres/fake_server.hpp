@@ -59,7 +59,4 @@ private:
     std::thread acceptor_;
 };
 
-/// A port of this machine to which nobody listens.
-std::string closed_port();
-
 }  // namespace athanor::testing
