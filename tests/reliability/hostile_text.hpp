@@ -11,7 +11,8 @@
 
 namespace athanor::testing {
 
-/// Valid UTF-8 that breaks programs which splice text into SQL, URLs, patterns or formats.
+/// Valid UTF-8 that breaks programs which splice text into SQL, URLs, patterns or formats: each text once. Throws
+/// std::runtime_error if the big list of naughty strings cannot be had.
 const std::vector<std::string>& hostile_texts();
 
 /// Keeps a database for one test alive and gives its URL.

@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <fstream>
+#include <set>
+
+#include <nlohmann/json.hpp>
 
 #include "reliability/hostile_text.hpp"
+#include "support/server_script.hpp"
 
 namespace athanor::testing {
 
@@ -11,6 +16,13 @@ struct Saying : Model<Saying> {
     Mapped<int, primary_key> id;
     Mapped<std::string> text;
 };
+
+/// The big list of naughty strings, as many people have gathered it.
+std::vector<std::string> naughty_strings() {
+    ServerScript script("naughty_strings.sh");
+    std::ifstream file(script.tell("path"));
+    return nlohmann::json::parse(file);
+}
 
 std::vector<std::string> make_hostile_texts() {
     std::vector<std::string> texts = {
@@ -150,6 +162,12 @@ std::vector<std::string> make_hostile_texts() {
     for (int length = 44; length <= 130; length += 43) {
         texts.push_back(std::string(static_cast<std::size_t>(length), '"'));
     }
+    std::set<std::string> known(texts.begin(), texts.end());
+    for (const auto& text : naughty_strings()) {
+        if (known.insert(text).second) {
+            texts.push_back(text);
+        }
+    }
     return texts;
 }
 
@@ -225,7 +243,7 @@ TEST_P(HostileText, IsAnIdentifierOrRefused) {
             table.complete();
             metadata.add(table);
         } catch (const ArgumentError&) {
-            EXPECT_GT(text.size(), 63U) << text;
+            EXPECT_TRUE(text.empty() || text.size() > 63) << text;
             continue;
         }
         if (text == "ctid" && engine.dialect().name() == "postgresql") {
@@ -236,11 +254,8 @@ TEST_P(HostileText, IsAnIdentifierOrRefused) {
         ++accepted;
         create_all(engine, metadata);
         auto connection = engine.connect();
-        // A row even where the table has none: names come with rows.
-        EXPECT_EQ(
-            connection.exec_driver_sql("SELECT identifiers.* FROM (SELECT 1) AS one LEFT JOIN identifiers ON 1 = 1")
-                .columns,
-            (std::vector<std::string>{"id", text}));
+        EXPECT_EQ(connection.exec_driver_sql("SELECT * FROM identifiers").columns,
+                  (std::vector<std::string>{"id", text}));
         connection.rollback();
         drop_all(engine, metadata);
     }
