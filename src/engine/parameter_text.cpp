@@ -12,6 +12,8 @@ namespace athanor::detail {
 namespace {
 
 constexpr std::size_t max_rows = 10;
+constexpr std::size_t most_copied = 65'536;
+constexpr std::size_t most_shown = 300;
 
 class TextBinder final : public Binder {
 public:
@@ -21,20 +23,38 @@ public:
     void boolean(bool value) override { add(Value(value)); }
     void integer(std::int64_t value) override { add(Value(value)); }
     void real(double value) override { add(Value(value)); }
-    void text(std::string_view value) override { add(Value(value)); }
-    void bytes(std::span<const std::byte> value) override { add(Value(Bytes(value.begin(), value.end()))); }
+    void text(std::string_view value) override {
+        const auto rest = rest_of(value.size());
+        const auto shown = value.substr(0, value.size() - rest);
+        add(Value(shown), rest);
+    }
+    void bytes(std::span<const std::byte> value) override {
+        const auto rest = rest_of(value.size());
+        const auto shown = value.first(value.size() - rest);
+        add(Value(Bytes(shown.begin(), shown.end())), rest);
+    }
     void decimal(const Decimal& value) override { add(Value(value)); }
     void date(Date value) override { add(Value(value)); }
     void date_time(DateTime value) override { add(Value(value)); }
     void uuid(const Uuid& value) override { add(Value(value)); }
 
 private:
-    void add(const Value& value) {
+    /// What of a long value is not even copied, since only its beginning is shown.
+    static std::size_t rest_of(std::size_t size) { return size > most_copied ? size - most_shown : 0; }
+
+    void add(const Value& value, std::size_t rest = 0) {
         if (index_ != 0) {
             out_ += ", ";
         }
         const bool secret = index_ < types_.size() && types_[index_].secret;
-        out_ += secret && !value.is_null() ? std::string(redacted) : value.to_string();
+        if (secret && !value.is_null()) {
+            out_ += redacted;
+        } else {
+            out_ += value.to_string();
+            if (rest > 0) {
+                out_ += fmt::format("... ({} more bytes)", rest);
+            }
+        }
         ++index_;
     }
 

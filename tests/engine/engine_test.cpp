@@ -114,6 +114,17 @@ TEST(Echo, ShowsStatementsParametersAndTimeButNoSecrets) {
     EXPECT_FALSE(logs.contains("hunter2"));
 }
 
+TEST(Echo, ShowsTheBeginningOfALongValue) {
+    const ScopedLogCapture logs;
+    EngineOptions options;
+    options.echo = true;
+    auto connection = create_engine("sqlite://", options).connect();
+    connection.exec_driver_sql("SELECT ?, ?", std::vector<Value>{std::string(100'000, 'x'), Bytes(100'000)});
+    const auto message = logs.messages("athanor.engine").at(1);
+    EXPECT_THAT(message, HasSubstr("'" + std::string(300, 'x') + "'... (99700 more bytes)"));
+    EXPECT_THAT(message, HasSubstr("x'" + std::string(600, '0') + "'... (99700 more bytes)"));
+}
+
 TEST(Echo, HidesParametersOnRequestAndIsSilentByDefault) {
     const ScopedLogCapture logs;
     EngineOptions options;

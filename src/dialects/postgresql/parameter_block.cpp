@@ -18,8 +18,9 @@ namespace athanor::postgresql {
 namespace {
 
 constexpr std::size_t array_header = 20;
-constexpr std::size_t max_value_bytes = 0x3fff'0000;  // the server takes messages below one gigabyte
-constexpr std::size_t max_parameters = 65'535;        // the protocol counts them in 16 bits
+// The server takes messages below one gigabyte; the lengths of all parameters may need half a megabyte of it.
+constexpr std::size_t max_bytes = 0x3ff0'0000;
+constexpr std::size_t max_parameters = 65'535;  // the protocol counts them in 16 bits
 constexpr std::size_t kept_bytes = 1 << 20;
 
 }  // namespace
@@ -60,6 +61,7 @@ void ParameterBlock::encode(const Execution& execution, bool hide_parameters) {
     }
     runs_ = arrays_ && rows != 0 ? 1 : rows;
     for (std::size_t row = 0; row < rows; ++row) {
+        row_start_ = scalars_.size();
         try {
             begin_row(statement.parameters);
             detail::bind_row(execution, row, *this);
@@ -74,14 +76,17 @@ void ParameterBlock::encode(const Execution& execution, bool hide_parameters) {
 }
 
 void ParameterBlock::finish_arrays(const sql::Compiled& statement, std::size_t rows) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < width_; ++i) {
+        bytes += columns_[i].size();
+    }
+    if (bytes > max_bytes) {
+        throw DataError(
+            fmt::format("the {} rows take {} bytes, PostgreSQL takes one gigabyte at a time at most", rows, bytes),
+            "send fewer rows at a time");
+    }
     for (std::size_t i = 0; i < width_; ++i) {
         auto& column = columns_[i];
-        if (column.size() > max_value_bytes || rows > max_value_bytes) {
-            throw DataError(
-                fmt::format("the {} rows of parameter {} take {} bytes, PostgreSQL takes one gigabyte at most", rows,
-                            i + 1, column.size()),
-                "send fewer rows at a time");
-        }
         const auto& type = statement.parameters[i];
         const auto element = type.kind == TypeKind::null ? oid::text : oid_of(type);
         char* out = column.data();
@@ -123,8 +128,12 @@ void ParameterBlock::trim() {
 }
 
 void ParameterBlock::put(const char* data, std::size_t length) {
-    if (length > max_value_bytes) {
-        throw DataError(fmt::format("a value has {} bytes, PostgreSQL takes one gigabyte at most", length),
+    const std::size_t before = arrays_ ? 0 : scalars_.size() - row_start_;
+    if (length > max_bytes - before) {
+        throw DataError(before == 0 || length > max_bytes
+                            ? fmt::format("a value has {} bytes, PostgreSQL takes one gigabyte at most", length)
+                            : fmt::format("the values of a row have {} bytes, PostgreSQL takes one gigabyte at most",
+                                          before + length),
                         "store it in several rows, or outside the database");
     }
     if (arrays_) {

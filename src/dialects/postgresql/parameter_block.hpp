@@ -58,6 +58,7 @@ private:
     bool arrays_ = false;
     std::size_t width_ = 0;
     std::size_t runs_ = 0;
+    std::size_t row_start_ = 0;  ///< in scalars_
     std::string scalars_;
     std::vector<Slot> slots_;
     std::vector<std::string> columns_;
