@@ -28,9 +28,10 @@ CompiledPtr Compiler::compile(const Statement& statement) {
     detail::ShapeWalk walk(shape);
     walk.statement(statement);
     if (walk.slots().parameters() > max_parameters()) {
-        throw CompileError(fmt::format("the statement has {} values, and the server takes {} at most",
-                                       walk.slots().parameters(), max_parameters()),
-                           "split the list of values over several statements");
+        throw CompileError(
+            fmt::format("the statement has {} values, and the server takes {} at most", walk.slots().parameters(),
+                        max_parameters()),
+            "split the list of values over several statements, or put the values into a table and join it");
     }
     slots_ = &walk.slots();
     joins_ = statement.kind() == StatementKind::select;

@@ -2,6 +2,7 @@
 #include <athanor/testing/fault_proxy.hpp>
 
 #include "budget_app.hpp"
+#include "support/closed_port.hpp"
 #include "support/postgres.hpp"
 
 namespace athanor::testing {
@@ -76,6 +77,10 @@ TEST_P(BudgetBehindAProxy, InitIsRefusedThroughAPoolerUnlessTheDirectUrlIsKnown)
     EXPECT_EQ(refusal.code, 2);
     EXPECT_THAT(refusal.err, AllOf(HasSubstr("pooler"), HasSubstr("DATABASE_DIRECT_URL")));
     EXPECT_TRUE(content().empty());
+    PostgresUrlParts nobody;
+    nobody.port = closed_port();
+    // Before it connects.
+    EXPECT_EQ(run({"init", "--db", with_parts(url(), nobody) + "?pgbouncer=true"}).code, 2);
     auto what = setup({"init"});
     what.environment["DATABASE_URL"] = url() + "?pgbouncer=true";
     what.environment["DATABASE_DIRECT_URL"] = url();

@@ -35,10 +35,34 @@ TEST_P(DialectSuite, MoreValuesThanAStatementHasParametersAreSplitByTheLibrary) 
     run(*connection, dialect.commit());
 }
 
+TEST_P(DialectSuite, AListIsAsLongAsTheDatabaseTakesAndALongerOneIsRefusedWithARemedy) {
+    create_tables();
+    auto connection = engine.connect();
+    connection.exec_driver_sql(sql("INSERT INTO categories (name) VALUES ('Food')"));
+    const sql::FromSource from{&categories(), {}};
+    const auto with = [&](std::size_t size) {
+        sql::SelectBody body;
+        body.items = {{sql::column(from, 1), nullptr}};
+        body.from = &from;
+        body.where = {sql::in_list(sql::column(from, 1), std::vector<Value>(size, Value("Food")), false)};
+        return sql::Statement(std::move(body));
+    };
+    CollectedRows found;
+    connection.execute(with(backend->most_parameters()), &found);
+    EXPECT_EQ(found.rows, Rows{{"Food"}});
+    try {
+        connection.execute(with(backend->most_parameters() + 1));
+        FAIL() << "a list that is too long was compiled";
+    } catch (const CompileError& error) {
+        EXPECT_THAT(error.message(), ::testing::HasSubstr(std::to_string(backend->most_parameters())));
+        EXPECT_THAT(error.hint(), ::testing::HasSubstr("join it"));
+    }
+    EXPECT_EQ(connection.exec_driver_sql("SELECT 1").rows, Rows{{1}});
+}
+
 TEST_P(DialectSuite, AStatementWithTooManyParametersIsRefusedAndTheConnectionKept) {
     auto connection = engine.connect();
-    // Beyond what either database takes: 65,535 and, as Debian builds SQLite, 250,000.
-    const std::vector<Value> values(250'001, Value(1));
+    const std::vector<Value> values(backend->most_parameters() + 1, Value(1));
     std::string text = "SELECT 1 WHERE 1 IN (" + backend->place(1);
     for (std::size_t i = 2; i <= values.size(); ++i) {
         text += ", " + backend->place(static_cast<int>(i));

@@ -10,6 +10,7 @@ public:
     std::string url() const override { return database_.url(); }
     std::string place(int number) const override { return "$" + std::to_string(number); }
     std::string slow_query() const override { return "SELECT pg_sleep(60)"; }
+    std::size_t most_parameters() const override { return 65'535; }
     bool is_server() const override { return true; }
 
 private:

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] virtual std::string place(int number) const = 0;
     /// A query that runs for a minute unless it is cancelled.
     [[nodiscard]] virtual std::string slow_query() const = 0;
+    /// How many parameters one statement may have.
+    [[nodiscard]] virtual std::size_t most_parameters() const = 0;
     /// Whether statements carry a SQLSTATE, and a list of statements is prepared before any of it runs.
     [[nodiscard]] virtual bool is_server() const = 0;
 };

@@ -9,6 +9,7 @@
 
 #include <athanor/core/error.hpp>
 
+#include "dialects/sqlite/handles.hpp"
 #include "sql/type_rules.hpp"
 
 namespace athanor::sqlite {
@@ -59,6 +60,19 @@ void require_scale(const Type& type) {
 }
 
 }  // namespace
+
+std::size_t max_parameters() {
+    static const auto limit = [] {
+        // Only a connection can be asked.
+        sqlite3* opened = nullptr;
+        const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_MEMORY, nullptr);
+        const DatabaseHandle database(opened);
+        constexpr int of_old_versions = 999;
+        return static_cast<std::size_t>(code == SQLITE_OK ? sqlite3_limit(opened, SQLITE_LIMIT_VARIABLE_NUMBER, -1)
+                                                          : of_old_versions);
+    }();
+    return limit;
+}
 
 const sql::Identifiers& identifiers() {
     static constexpr sql::Identifiers names{reserved};

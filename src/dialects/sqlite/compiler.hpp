@@ -7,8 +7,9 @@ namespace athanor::sqlite {
 /// Identifiers as SQLite reads them.
 [[nodiscard]] const sql::Identifiers& identifiers();
 
-/// How many parameters SQLite takes in one statement (SQLITE_MAX_VARIABLE_NUMBER of 3.32 and later).
-inline constexpr std::size_t max_parameters = 32766;
+/// How many parameters the SQLite at hand takes in one statement: SQLITE_MAX_VARIABLE_NUMBER, as it was built.
+/// Thread-safe.
+[[nodiscard]] std::size_t max_parameters();
 
 /// Statements for SQLite, where a numeric is an INTEGER of units of 10^-scale: whatever mixes scales is brought to one
 /// scale by multiplying the side with fewer digits, so that comparison, order and arithmetic are exact. A product or
@@ -26,7 +27,7 @@ private:
     sql::Precedence visit_as(const sql::Expression& e, const Type& target) override;
     void write_literal(const Value& value, const Type& type) override;
     [[nodiscard]] std::string placeholder(std::size_t index, bool in_order) const override;
-    [[nodiscard]] std::size_t max_parameters() const override { return sqlite::max_parameters; }
+    [[nodiscard]] std::size_t max_parameters() const override { return sqlite::max_parameters(); }
 
     sql::Precedence scaled(const sql::Expression& e, int digits);
 };

@@ -51,9 +51,9 @@ sql::CompiledPtr compile_delete(const Table& table, std::span<const std::size_t>
 }
 
 sql::CompiledPtr compile_load(const Table& table, std::span<const std::size_t> where, std::size_t rows) {
-    if (rows == 0 || rows * where.size() > max_parameters) {
+    if (rows == 0 || rows * where.size() > max_parameters()) {
         throw CompileError(fmt::format("a load of {} rows by {} columns", rows, where.size()),
-                           fmt::format("ask for 1 to {} rows at once", max_parameters / where.size()));
+                           fmt::format("ask for 1 to {} rows at once", max_parameters() / where.size()));
     }
     auto compiled = sql::detail::batch_read(table);
     std::vector<std::size_t> all(table.columns().size());

@@ -54,12 +54,16 @@ int execute(const Invocation& invocation, bool& connecting) {
         print(examined.text);
         return examined.code;
     }
-    const auto engine = open_database(options, std::holds_alternative<InitCommand>(command));
+    const bool init = std::holds_alternative<InitCommand>(command);
+    const auto engine = open_database(options, init);
     const bool replica = !engine.options().reader_url.empty();
     const Context context{engine, replica ? engine.reader() : engine, options, look_of_stdout(options.color)};
     connecting = true;
+    // A pooler is no place to make tables, and whether it answers changes nothing.
+    const bool refused =
+        init && engine.options().direct_url.empty() && engine.dialect().pooled(engine.url(), engine.options());
     // ping measures how long that takes.
-    if (!std::holds_alternative<PingCommand>(command)) {
+    if (!std::holds_alternative<PingCommand>(command) && !refused) {
         context.engine.connect().close();
         connecting = false;
     }
