@@ -65,9 +65,11 @@ struct PointerValue {
 template <class P>
 PointerValue(P) -> PointerValue<P>;
 
+// The texts below end in what they are asked for, so that no compiler has to walk through them from their begin. Their
+// type is not spelled as an alias: GCC would explain it at the end.
 template <PointerValue P>
-constexpr std::string_view spelled_pointer() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled_pointer() {
+    return std::basic_string_view<char>(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
 }
 
 constexpr bool is_name_character(char c) {
@@ -75,11 +77,16 @@ constexpr bool is_name_character(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-constexpr std::string_view last_name(std::string_view spelled, std::size_t end) {
+/// The last name in a text: "id" of "… {(& phantom<Category>.Category::id)}]".
+consteval std::string_view last_name(std::string_view spelled) {
+    const char* const text = spelled.data();
+    std::size_t end = spelled.size();
+    while (end > 0 && !is_name_character(text[end - 1]))
+        --end;
     std::size_t begin = end;
-    while (begin > 0 && is_name_character(spelled[begin - 1]))
+    while (begin > 0 && is_name_character(text[begin - 1]))
         --begin;
-    return spelled.substr(begin, end - begin);
+    return {text + begin, end - begin};
 }
 
 /// Pointers to the members of the phantom of a class.
@@ -89,60 +96,50 @@ template <class T, std::size_t I>
 inline constexpr const auto* phantom_member = pick<I>(phantom_members<T>);
 
 template <class T, std::size_t I>
-constexpr std::string_view name_of_member() {
-    constexpr std::string_view spelled = spelled_pointer<PointerValue{pick<I>(phantom_members<T>)}>();
-#ifdef __clang__
-    return last_name(spelled, spelled.rfind('}'));
-#else
-    return last_name(spelled, spelled.find(")}"));
-#endif
-}
-
-template <class T, std::size_t I>
-inline constexpr std::string_view member_name = name_of_member<T, I>();
+inline constexpr std::string_view member_name =
+    last_name(spelled_pointer<PointerValue{pick<I>(phantom_members<T>)}>());
 
 template <class T, std::size_t I>
 using member_type = std::remove_cvref_t<decltype(*pick<I>(phantom_members<T>))>;
 
 template <auto M>
-constexpr std::string_view spelled_member_pointer() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled_member_pointer() {
+    return std::basic_string_view<char>(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
 }
 
 /// "id" for &Category::id.
 template <auto M>
-constexpr std::string_view name_of_member_pointer() {
-    constexpr std::string_view spelled = spelled_member_pointer<M>();
-    constexpr std::size_t begin = spelled.find("M = ") + 4;
-    return last_name(spelled, spelled.find_first_of(";]", begin));
+consteval std::string_view name_of_member_pointer() {
+    return last_name(spelled_member_pointer<M>());
 }
 
 template <class T>
-constexpr std::string_view spelled_type() {
-    return __PRETTY_FUNCTION__;
+consteval auto spelled_type() {
+    return std::basic_string_view<char>(__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1);
 }
+inline constexpr std::size_t spelled_before_type = spelled_type<void>().size() - sizeof("void]") + 1;
 
 /// A unique spelling of a class; works for one that is only declared.
 template <class T>
-constexpr std::string_view type_key() {
-    constexpr std::string_view spelled = spelled_type<T>();
-    constexpr std::size_t begin = spelled.find("T = ") + 4;
-    // GCC goes on behind the type: "[with T = Category; std::string_view = std::basic_string_view<char>]".
-    constexpr std::size_t more = spelled.find("; std::string_view = ", begin);
-    constexpr std::size_t end = more == std::string_view::npos ? spelled.rfind(']') : more;
-    return spelled.substr(begin, end - begin);
+consteval std::string_view type_key() {
+    constexpr auto spelled = spelled_type<T>();
+    return {spelled.data() + spelled_before_type, spelled.size() - spelled_before_type - 1};
 }
 
 template <class T>
 inline constexpr std::string_view type_key_of = type_key<T>();
 
-/// "Category" for budget::Category.
+/// "Category" for budget::Category and for budget::Category<int>.
 template <class T>
-constexpr std::string_view class_name() {
-    constexpr std::string_view key = type_key_of<T>;
-    constexpr std::size_t arguments = key.find('<');
-    constexpr std::string_view bare = key.substr(0, arguments);
-    return bare.substr(bare.rfind(':') == std::string_view::npos ? 0 : bare.rfind(':') + 1);
+consteval std::string_view class_name() {
+    const std::string_view key = type_key_of<T>;
+    const char* const text = key.data();
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    for (; end < key.size() && text[end] != '<'; ++end)
+        if (text[end] == ':')
+            begin = end + 1;
+    return {text + begin, end - begin};
 }
 
 }  // namespace athanor::detail
