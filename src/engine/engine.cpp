@@ -102,6 +102,10 @@ sql::CompiledPtr Engine::store_cached(std::string_view key, sql::CompiledPtr com
     return impl_->named.store(key, std::move(compiled));
 }
 
+Engine create_engine(std::string_view url) { return create_engine(url, EngineOptions()); }
+
+Engine create_engine(const URL& url) { return create_engine(url, EngineOptions()); }
+
 Engine create_engine(std::string_view url, const EngineOptions& options) {
     return create_engine(make_url(url), options);
 }

@@ -116,6 +116,10 @@ std::vector<InstanceState*> query_objects(SessionCore& core, const Mapper& mappe
     return std::move(sink.states);
 }
 
+RefList query_refs(SessionCore& core, const Mapper& mapper, const sql::Statement& statement) {
+    return RefList(query_objects(core, mapper, statement));
+}
+
 sql::Statement counting(const sql::Statement& select) {
     const sql::SelectBody& body = select.select();
     if (body.distinct || !body.group_by.empty() || !body.having.empty()) {

@@ -77,8 +77,10 @@ private:
 /// Makes an engine for a database URL: `sqlite:///file.db`, `sqlite://` (memory),
 /// `postgresql://user:password@host/name`. Connects lazily.
 /// @throws ArgumentError for a malformed URL or an option out of range, NoSuchModuleError for an unknown dialect.
-[[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
-[[nodiscard]] Engine create_engine(const URL& url, const EngineOptions& options = {});
+[[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options);
+[[nodiscard]] Engine create_engine(const URL& url, const EngineOptions& options);
+[[nodiscard]] Engine create_engine(std::string_view url);
+[[nodiscard]] Engine create_engine(const URL& url);
 
 /// Creates the tables of `metadata` that do not exist yet, in dependency order, in one transaction, over
 /// EngineOptions::direct_url where that is set.

@@ -210,7 +210,7 @@ struct ColumnLayout {
 
 template <class T, class... Options>
 void add_column(DescriptorBuilder& builder, std::string_view name, std::uint32_t offset) {
-    ColumnDescriptor column = plain_column(accessors<T>, name, offset, offsetof(ColumnLayout<T>, value));
+    ColumnDescriptor column = plain_column(accessors_of<T>(), name, offset, offsetof(ColumnLayout<T>, value));
     (ApplyColumnOption<T, Options>::to(column), ...);
     builder.add(column);
 }

@@ -25,14 +25,19 @@ class [[nodiscard]] Query {
 
 public:
     [[gnu::always_inline]] explicit Query(ReadSession& session) : session_(&session), select_(select<M>()) {}
+    [[gnu::always_inline]] Query(const Query&) = default;
+    [[gnu::always_inline]] Query(Query&&) noexcept = default;
+    [[gnu::always_inline]] Query& operator=(const Query&) = default;
+    [[gnu::always_inline]] Query& operator=(Query&&) noexcept = default;
+    [[gnu::always_inline]] ~Query() = default;
 
     template <class... X>
     Query filter(X&&... conditions) const {
-        return Query(session_, select_.where(std::forward<X>(conditions)...));
+        return Query(session_, select_.where(static_cast<X&&>(conditions)...));
     }
     template <class... X>
     Query order_by(X&&... terms) const {
-        return Query(session_, select_.order_by(std::forward<X>(terms)...));
+        return Query(session_, select_.order_by(static_cast<X&&>(terms)...));
     }
     Query limit(std::int64_t rows) const { return Query(session_, select_.limit(rows)); }
     Query offset(std::int64_t rows) const { return Query(session_, select_.offset(rows)); }
@@ -41,9 +46,9 @@ public:
         return Query(session_, select_.options(options...));
     }
 
-    [[nodiscard]] std::vector<Ref<M>> all() const {
-        const auto states = detail::query_objects(session_->core(), mapper_of<M>(), select_.statement());
-        return std::vector<Ref<M>>(states.begin(), states.end());
+    /// All objects; a std::vector<Ref<M>> takes them too.
+    [[nodiscard]] Result<Ref<M>> all() const {
+        return Result<Ref<M>>(detail::query_refs(session_->core(), mapper_of<M>(), select_.statement()));
     }
     /// The first object, or an empty Ref. Asks the database for one row.
     [[nodiscard]] Ref<M> first() const { return session_->scalars(select_.limit(1)).first(); }
@@ -60,7 +65,7 @@ public:
 
 private:
     [[gnu::always_inline]] Query(ReadSession* session, Statement select)
-        : session_(session), select_(std::move(select)) {}
+        : session_(session), select_(static_cast<Statement&&>(select)) {}
     [[nodiscard]] Statement limited() const {
         const auto& limit = select_.statement().select().limit;
         return select_.limit(limit && *limit < 2 ? *limit : 2);

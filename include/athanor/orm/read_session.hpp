@@ -92,6 +92,7 @@ public:
 
 /// Runs a query for objects of one model and loads what its options ask for. Null where an outer join met no row.
 std::vector<InstanceState*> query_objects(SessionCore& core, const Mapper& mapper, const sql::Statement& statement);
+RefList query_refs(SessionCore& core, const Mapper& mapper, const sql::Statement& statement);
 
 [[nodiscard]] bool wants_populate_existing(const sql::Statement& statement) noexcept;
 /// Loads what the statement's options and the models' `lazy<"selectin">` ask for, for the objects of one entity column.
@@ -166,11 +167,10 @@ class Query;
 class ReadSession {
 public:
     /// Takes no connection before it needs one.
-    explicit ReadSession(const Engine& engine)
-        : core_(std::make_unique<detail::SessionCore>(engine.reader(), SessionOptions{.autoflush = false})) {}
-    ReadSession(ReadSession&&) noexcept = default;
-    ReadSession& operator=(ReadSession&&) noexcept = default;
-    ~ReadSession() = default;
+    explicit ReadSession(const Engine& engine);
+    ReadSession(ReadSession&&) noexcept;
+    ReadSession& operator=(ReadSession&&) noexcept;
+    ~ReadSession();
 
     /// The object with this primary key, from memory if it was loaded before, else from the database; empty if there is
     /// none. A composite key is given in the order of the model's primary_key members.
@@ -197,12 +197,12 @@ public:
         using Cell = typename detail::Cell<Item, owners<F...>, Grouped>::type;
         if constexpr (detail::is_entity<Item>) {
             using M = typename Item::model;
-            const auto states = detail::query_objects(*core_, mapper_of<M>(), select.statement());
             if constexpr (std::same_as<Cell, Ref<M>>) {
-                return Result<Cell>(states);
+                return Result<Cell>(detail::query_refs(*core_, mapper_of<M>(), select.statement()));
             } else {
                 std::vector<Cell> rows;
-                for (detail::InstanceState* state : states)
+                for (detail::InstanceState* state :
+                     detail::query_objects(*core_, mapper_of<M>(), select.statement()))
                     rows.push_back(detail::object_cell<Cell, M>(state));
                 return Result<Cell>(std::move(rows));
             }
@@ -241,7 +241,7 @@ public:
     [[nodiscard]] detail::SessionCore& core() noexcept { return *core_; }
 
 protected:
-    explicit ReadSession(std::unique_ptr<detail::SessionCore> core) noexcept : core_(std::move(core)) {}
+    ReadSession(const Engine& engine, const SessionOptions& options);
     std::unique_ptr<detail::SessionCore> core_;
 };
 

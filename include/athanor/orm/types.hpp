@@ -43,15 +43,7 @@ template <class T>
 struct IntegerTraits {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = sizeof(T) <= 4 ? TypeKind::integer : TypeKind::big_integer;
-    static void load(T& out, const Cursor& cursor, std::size_t column) {
-        const std::int64_t value = cursor.integer(column);
-        if (!std::in_range<T>(value))
-            throw_integer_out_of_range(value, sizeof(T) * 8);
-        out = static_cast<T>(value);
-    }
-    static void bind(T value, Binder& binder) { binder.integer(value); }
     static Value value(T v) { return Value(static_cast<std::int64_t>(v)); }
-    static T from(const Value& v) { return static_cast<T>(v.as_int64()); }
 };
 template <>
 struct TypeTraits<short> : IntegerTraits<short> {};
@@ -61,111 +53,72 @@ template <>
 struct TypeTraits<long> : IntegerTraits<long> {};
 template <>
 struct TypeTraits<long long> : IntegerTraits<long long> {};
-
 template <>
 struct TypeTraits<bool> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::boolean;
-    static void load(bool& out, const Cursor& cursor, std::size_t column) { out = cursor.boolean(column); }
-    static void bind(bool value, Binder& binder) { binder.boolean(value); }
-    static Value value(bool v) { return Value(v); }
-    static bool from(const Value& v) { return v.as_bool(); }
+    static Value value(bool v);
 };
 template <>
 struct TypeTraits<double> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::real;
-    static void load(double& out, const Cursor& cursor, std::size_t column) { out = cursor.real(column); }
-    static void bind(double value, Binder& binder) { binder.real(value); }
-    static Value value(double v) { return Value(v); }
-    static double from(const Value& v) { return v.as_double(); }
+    static Value value(double v);
 };
 template <>
 struct TypeTraits<float> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::real;
-    static void load(float& out, const Cursor& cursor, std::size_t column) {
-        out = static_cast<float>(cursor.real(column));
-    }
-    static void bind(float value, Binder& binder) { binder.real(value); }
-    static Value value(float v) { return Value(static_cast<double>(v)); }
-    static float from(const Value& v) { return static_cast<float>(v.as_double()); }
+    static Value value(float v);
 };
 template <>
 struct TypeTraits<std::string> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::text;
-    static void load(std::string& out, const Cursor& cursor, std::size_t column) { out.assign(cursor.text(column)); }
-    static void bind(const std::string& value, Binder& binder) { binder.text(value); }
-    static Value value(const std::string& v) { return Value(v); }
-    static std::string from(const Value& v) { return v.as_string(); }
+    static Value value(const std::string& v);
 };
 template <>
 struct TypeTraits<Bytes> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::bytes;
-    static void load(Bytes& out, const Cursor& cursor, std::size_t column) {
-        const auto cell = cursor.bytes(column);
-        out.assign(cell.begin(), cell.end());
-    }
-    static void bind(const Bytes& value, Binder& binder) { binder.bytes(value); }
-    static Value value(const Bytes& v) { return Value(v); }
-    static Bytes from(const Value& v) { return v.as_bytes(); }
+    static Value value(const Bytes& v);
 };
 template <>
 struct TypeTraits<Decimal> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::numeric;
-    static void load(Decimal& out, const Cursor& cursor, std::size_t column) { out = cursor.decimal(column); }
-    static void bind(const Decimal& value, Binder& binder) { binder.decimal(value); }
-    static Value value(const Decimal& v) { return Value(v); }
-    static Decimal from(const Value& v) { return v.as_decimal(); }
+    static Value value(const Decimal& v);
 };
 template <>
 struct TypeTraits<Date> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::date;
-    static void load(Date& out, const Cursor& cursor, std::size_t column) { out = cursor.date(column); }
-    static void bind(const Date& value, Binder& binder) { binder.date(value); }
-    static Value value(const Date& v) { return Value(v); }
-    static Date from(const Value& v) { return v.as_date(); }
+    static Value value(const Date& v);
 };
 template <>
 struct TypeTraits<DateTime> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::date_time;
-    static void load(DateTime& out, const Cursor& cursor, std::size_t column) { out = cursor.date_time(column); }
-    static void bind(const DateTime& value, Binder& binder) { binder.date_time(value); }
-    static Value value(const DateTime& v) { return Value(v); }
-    static DateTime from(const Value& v) { return v.as_date_time(); }
+    static Value value(const DateTime& v);
 };
 template <>
 struct TypeTraits<Uuid> {
     static constexpr bool mappable = true;
     static constexpr TypeKind kind = TypeKind::uuid;
-    static void load(Uuid& out, const Cursor& cursor, std::size_t column) { out = cursor.uuid(column); }
-    static void bind(const Uuid& value, Binder& binder) { binder.uuid(value); }
-    static Value value(const Uuid& v) { return Value(v); }
-    static Uuid from(const Value& v) { return v.as_uuid(); }
+    static Value value(const Uuid& v);
 };
 
 template <class T>
 concept Mappable = TypeTraits<bare_t<T>>::mappable;
 
+// Compiled once, in the library, for every mappable type and its std::optional.
+
 /// Reads one cell into a value of a column's or a result's type.
 template <class T>
-void load_cell(T& out, const Cursor& cursor, std::size_t column) {
-    if constexpr (is_optional<T>) {
-        if (cursor.is_null(column))
-            out.reset();
-        else
-            TypeTraits<bare_t<T>>::load(out.emplace(), cursor, column);
-    } else {
-        if (cursor.is_null(column))
-            throw_unexpected_null(cursor, column);
-        TypeTraits<T>::load(out, cursor, column);
-    }
-}
+void load_cell(T& out, const Cursor& cursor, std::size_t column);
+/// The operations on a member of type T.
+template <class T>
+const Accessors& accessors_of() noexcept;
 
 template <class T>
 Value to_value(const T& v) {
@@ -174,38 +127,6 @@ Value to_value(const T& v) {
     else
         return TypeTraits<T>::value(v);
 }
-
-template <class T>
-struct AccessTo {
-    static void load(void* field, const Cursor& cursor, std::size_t column) {
-        load_cell(*static_cast<T*>(field), cursor, column);
-    }
-    static void bind(const void* field, Binder& binder) {
-        const T& v = *static_cast<const T*>(field);
-        if constexpr (is_optional<T>) {
-            if (v)
-                TypeTraits<bare_t<T>>::bind(*v, binder);
-            else
-                binder.null();
-        } else {
-            TypeTraits<T>::bind(v, binder);
-        }
-    }
-    static bool equal(const void* l, const void* r) { return *static_cast<const T*>(l) == *static_cast<const T*>(r); }
-    static void get(const void* field, Value& out) { out = to_value(*static_cast<const T*>(field)); }
-    static void set(void* field, const Value& v) {
-        T& out = *static_cast<T*>(field);
-        if (v.is_null())
-            out = T{};
-        else
-            out = TypeTraits<bare_t<T>>::from(v);
-    }
-};
-template <class T>
-inline constexpr Accessors accessors{
-    TypeTraits<bare_t<T>>::kind, is_optional<T>,    &AccessTo<T>::load, &AccessTo<T>::bind,
-    &AccessTo<T>::equal,         &AccessTo<T>::get, &AccessTo<T>::set,
-};
 
 }  // namespace athanor::detail
 

@@ -31,7 +31,7 @@ public:
     }
 
 private:
-    explicit Insert(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+    explicit Insert(sql::Statement statement) noexcept : statement_(static_cast<sql::Statement&&>(statement)) {}
 
     sql::Statement statement_;
 };
@@ -60,7 +60,7 @@ public:
     }
 
 private:
-    explicit Update(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+    explicit Update(sql::Statement statement) noexcept : statement_(static_cast<sql::Statement&&>(statement)) {}
 
     sql::Statement statement_;
 };
@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    explicit Delete(sql::Statement statement) noexcept : statement_(std::move(statement)) {}
+    explicit Delete(sql::Statement statement) noexcept : statement_(static_cast<sql::Statement&&>(statement)) {}
 
     sql::Statement statement_;
 };
