@@ -1,7 +1,7 @@
-#include <athanor/orm/result.hpp>
-
 #include <algorithm>
 #include <utility>
+
+#include <athanor/orm/result.hpp>
 
 namespace athanor::detail {
 

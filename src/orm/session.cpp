@@ -1,6 +1,6 @@
-#include <athanor/orm/session.hpp>
-
 #include <memory>
+
+#include <athanor/orm/session.hpp>
 
 namespace athanor {
 

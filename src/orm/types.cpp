@@ -1,10 +1,9 @@
-#include <athanor/orm/types.hpp>
-
 #include <optional>
 #include <string>
 
 #include <athanor/engine/binder.hpp>
 #include <athanor/engine/cursor.hpp>
+#include <athanor/orm/types.hpp>
 
 namespace athanor::detail {
 

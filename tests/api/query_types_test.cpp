@@ -165,4 +165,55 @@ TEST(QueryTypes, WritesByCriteria) {
               "INSERT INTO categories (name) VALUES ($1)");
 }
 
+TEST(QueryTypes, ARelationshipIsComparedByItsForeignKey) {
+    auto& e = Expense::columns();
+    const Category food{.id = 7, .name = "Food"};
+    const Ref<Category> in_a_block = make<Category>({.id = 8, .name = "Rent"});
+    const std::string from = "SELECT expenses.id FROM expenses ";
+    const auto q = select(e.id);
+
+    const auto by_object = q.where(e.category == food);
+    EXPECT_EQ(sql(by_object.statement()), from + "WHERE expenses.category_id = ?1");
+    EXPECT_EQ(sql(by_object.statement(), "postgresql"), from + "WHERE expenses.category_id = $1");
+    EXPECT_EQ(sql(q.where(e.category == in_a_block && e.amount > 5).statement()),
+              from + "WHERE expenses.category_id = ?1 AND expenses.amount > ?2");
+    EXPECT_EQ(sql(q.where(in_a_block == e.category).statement()), from + "WHERE expenses.category_id = ?1");
+    // A row without a category differs from every category, as with SQLAlchemy.
+    EXPECT_EQ(sql(q.where(e.category != food).statement()),
+              from + "WHERE expenses.category_id != ?1 OR expenses.category_id IS NULL");
+
+    EXPECT_EQ(sql(q.where(e.category == nullptr).statement()), from + "WHERE expenses.category_id IS NULL");
+    EXPECT_EQ(sql(q.where(e.category == Ref<Category>()).statement()), from + "WHERE expenses.category_id IS NULL");
+    EXPECT_EQ(sql(q.where(e.category != nullptr).statement()), from + "WHERE expenses.category_id IS NOT NULL");
+
+    auto& m = Employee::columns();
+    auto& chief = aliased<Employee, "chief">();
+    EXPECT_EQ(sql(select(m.name).join(chief, m.chief_id == chief.id && chief.chief == nullptr).statement()),
+              "SELECT employees.name FROM employees JOIN employees AS chief ON "
+              "employees.chief_id = chief.id AND chief.chief_id IS NULL");
+}
+
+TEST(QueryTypes, ARelationshipIsNotComparedWithAnObjectThatHasNoKeyYet) {
+    auto& e = Expense::columns();
+    try {
+        (void)(e.category == make<Category>({.name = "New"}));
+        FAIL() << "compared";
+    } catch (const InvalidRequestError& error) {
+        EXPECT_NE(
+            std::string_view(error.what()).find("Expense.category is compared with a Category that has no id yet"),
+            std::string_view::npos)
+            << error.what();
+        EXPECT_NE(std::string_view(error.what()).find("flush it first"), std::string_view::npos) << error.what();
+    }
+}
+
+TEST(QueryTypes, AnObjectsOwnRelationshipIsComparedAsPlainCpp) {
+    const Ref<Category> food = make<Category>({.id = 7, .name = "Food"});
+    const Expense expense{.category = food};
+    EXPECT_TRUE(expense.category == food);
+    EXPECT_TRUE(expense.category == *food);
+    EXPECT_FALSE(expense.category == Category{.id = 7});
+    EXPECT_TRUE(expense.category != nullptr);
+}
+
 }  // namespace query_types

@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include <athanor/orm/detail/reflection.hpp>
@@ -15,7 +16,16 @@ namespace athanor {
 
 namespace detail {
 [[noreturn]] void throw_empty_relationship(const OneCore& core);
-}
+
+/// `e.category == food` as SQL: the foreign key compared with the object's key, column by column; IS NULL for no
+/// object. A key that is NULL differs from every object, as in SQLAlchemy. @throws InvalidRequestError for an object
+/// that has no key yet, and where the foreign key stands in the other table.
+sql::ExpressionPtr refers_to(const volatile FieldLink& relationship, const void* object, bool negated);
+
+/// What a relationship is compared with in SQL: a Ref or an object of its model, or nullptr.
+template <class X, class M>
+concept RelatedTo = std::same_as<X, Ref<M>> || std::same_as<X, M> || std::same_as<X, std::nullptr_t>;
+}  // namespace detail
 
 /// A reference from an object of Owner to at most one object of M, carried by a foreign key. Inside a model it is
 /// spelled `One<M, options…>`. It reads like a Ref<M> and loads when first used, unless `lazy<…>` says otherwise.
@@ -83,6 +93,26 @@ public:
     friend bool operator==(const OneIn& one, const Ref<M>& ref) { return one.ref() == ref; }
     friend bool operator==(const OneIn& one, std::nullptr_t) { return !static_cast<bool>(one); }
     friend bool operator==(const OneIn& a, const OneIn& b) { return a.ref() == b.ref(); }
+    /// Whether it refers to this very object.
+    friend bool operator==(const OneIn& one, const M& object) { return static_cast<bool>(one) && &*one == &object; }
+
+    // On the prototype of columns(): conditions.
+    template <detail::RelatedTo<M> X>
+    friend Expr<std::optional<bool>, owners<Owner>> operator==(const volatile OneIn& one, const X& object) {
+        return Expr<std::optional<bool>, owners<Owner>>(one.compared(object, false));
+    }
+    template <detail::RelatedTo<M> X>
+    friend Expr<std::optional<bool>, owners<Owner>> operator!=(const volatile OneIn& one, const X& object) {
+        return Expr<std::optional<bool>, owners<Owner>>(one.compared(object, true));
+    }
+    template <detail::RelatedTo<M> X>
+    friend Expr<std::optional<bool>, owners<Owner>> operator==(const X& object, const volatile OneIn& one) {
+        return Expr<std::optional<bool>, owners<Owner>>(one.compared(object, false));
+    }
+    template <detail::RelatedTo<M> X>
+    friend Expr<std::optional<bool>, owners<Owner>> operator!=(const X& object, const volatile OneIn& one) {
+        return Expr<std::optional<bool>, owners<Owner>>(one.compared(object, true));
+    }
 
     [[nodiscard]] [[gnu::always_inline]] const volatile detail::FieldLink& link() const volatile noexcept {
         return core_.link;
@@ -91,6 +121,16 @@ public:
 private:
     template <class X>
     static void ensure_registered();
+    template <class X>
+    [[nodiscard]] sql::ExpressionPtr compared(const X& object, bool negated) const volatile {
+        ensure_registered<M>();
+        if constexpr (std::same_as<X, Ref<M>>)
+            return detail::refers_to(core_.link, object ? object.state()->object() : nullptr, negated);
+        else if constexpr (std::same_as<X, M>)
+            return detail::refers_to(core_.link, &object, negated);
+        else
+            return detail::refers_to(core_.link, nullptr, negated);
+    }
 
     mutable detail::OneCore core_;
 };

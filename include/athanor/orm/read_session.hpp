@@ -201,8 +201,7 @@ public:
                 return Result<Cell>(detail::query_refs(*core_, mapper_of<M>(), select.statement()));
             } else {
                 std::vector<Cell> rows;
-                for (detail::InstanceState* state :
-                     detail::query_objects(*core_, mapper_of<M>(), select.statement()))
+                for (detail::InstanceState* state : detail::query_objects(*core_, mapper_of<M>(), select.statement()))
                     rows.push_back(detail::object_cell<Cell, M>(state));
                 return Result<Cell>(std::move(rows));
             }

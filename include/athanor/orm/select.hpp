@@ -241,7 +241,8 @@ public:
     using from = owners<F...>;
     using row = detail::row_t<from, Grouped, Items...>;
 
-    [[gnu::always_inline]] explicit Select(sql::Statement statement) noexcept : statement_(static_cast<sql::Statement&&>(statement)) {}
+    [[gnu::always_inline]] explicit Select(sql::Statement statement) noexcept
+        : statement_(static_cast<sql::Statement&&>(statement)) {}
     [[gnu::always_inline]] ~Select() = default;
     [[gnu::always_inline]] Select(const Select&) = default;
     [[gnu::always_inline]] Select& operator=(const Select&) = default;

@@ -29,8 +29,7 @@ concept WriteStatement = requires(const X& x) { x.statement(); } && !requires { 
 class Session : public ReadSession {
 public:
     /// Takes no connection before it needs one.
-    explicit Session(const Engine& engine, const SessionOptions& options = {})
-        : ReadSession(engine, options) {}
+    explicit Session(const Engine& engine, const SessionOptions& options = {}) : ReadSession(engine, options) {}
 
     /// Makes an object part of the session; its row is written at the next flush. Objects connected to it come along
     /// where the relationship's cascade has save-update, which is the default.
