@@ -96,8 +96,7 @@ template <class T, std::size_t I>
 inline constexpr const auto* phantom_member = pick<I>(phantom_members<T>);
 
 template <class T, std::size_t I>
-inline constexpr std::string_view member_name =
-    last_name(spelled_pointer<PointerValue{pick<I>(phantom_members<T>)}>());
+inline constexpr std::string_view member_name = last_name(spelled_pointer<PointerValue{pick<I>(phantom_members<T>)}>());
 
 template <class T, std::size_t I>
 using member_type = std::remove_cvref_t<decltype(*pick<I>(phantom_members<T>))>;
