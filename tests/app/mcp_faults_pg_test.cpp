@@ -101,7 +101,7 @@ TEST_P(ToolsBehindAProxy, ATransferIsNeverHalf) {
     EXPECT_EQ(
         value("SELECT count(*) FROM (SELECT transfer_id FROM expenses GROUP BY transfer_id HAVING count(*) <> 2) x"),
         "0");
-    EXPECT_EQ(value("SELECT coalesce(sum(amount), 0) = 0 FROM expenses"), "true");
+    EXPECT_EQ(value("SELECT count(*) FROM (SELECT 1 FROM expenses HAVING coalesce(sum(amount), 0) <> 0) x"), "0");
 }
 
 TEST_P(ToolsBehindAProxy, AServerThatDoesNotWakeUpIsAnAnswerThatSaysWhatToDo) {
