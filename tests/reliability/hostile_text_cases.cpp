@@ -265,6 +265,9 @@ TEST_P(HostileText, IsAnIdentifierOrRefused) {
 
 TEST_P(HostileText, InAUrlStaysWhereItIs) {
     for (const auto& text : hostile_texts()) {
+        if (text.empty()) {
+            continue;  // a URL does not tell an empty part from none
+        }
         URL made;
         made.drivername = "postgresql";
         made.username = text;
