@@ -173,14 +173,14 @@ TEST(QueryTypes, ARelationshipIsComparedByItsForeignKey) {
     const auto q = select(e.id);
 
     const auto by_object = q.where(e.category == food);
-    EXPECT_EQ(sql(by_object.statement()), from + "WHERE expenses.category_id = ?1");
+    EXPECT_EQ(sql(by_object.statement()), from + "WHERE expenses.category_id = ?");
     EXPECT_EQ(sql(by_object.statement(), "postgresql"), from + "WHERE expenses.category_id = $1");
     EXPECT_EQ(sql(q.where(e.category == in_a_block && e.amount > 5).statement()),
-              from + "WHERE expenses.category_id = ?1 AND expenses.amount > ?2");
-    EXPECT_EQ(sql(q.where(in_a_block == e.category).statement()), from + "WHERE expenses.category_id = ?1");
+              from + "WHERE expenses.category_id = ? AND expenses.amount > ?");
+    EXPECT_EQ(sql(q.where(in_a_block == e.category).statement()), from + "WHERE expenses.category_id = ?");
     // A row without a category differs from every category, as with SQLAlchemy.
     EXPECT_EQ(sql(q.where(e.category != food).statement()),
-              from + "WHERE expenses.category_id != ?1 OR expenses.category_id IS NULL");
+              from + "WHERE expenses.category_id != ? OR expenses.category_id IS NULL");
 
     EXPECT_EQ(sql(q.where(e.category == nullptr).statement()), from + "WHERE expenses.category_id IS NULL");
     EXPECT_EQ(sql(q.where(e.category == Ref<Category>()).statement()), from + "WHERE expenses.category_id IS NULL");
