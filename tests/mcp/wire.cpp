@@ -95,8 +95,9 @@ std::shared_ptr<Collected> Wire::start_modern(const std::string& method, Json pa
         }
     }
     last_id = next_id_++;
-    return send(
-        Json{{"jsonrpc", "2.0"}, {"id", last_id}, {"method", method}, {"params", with_meta(std::move(params))}});
+    const Json message{
+        {"jsonrpc", "2.0"}, {"id", last_id}, {"method", method}, {"params", with_meta(std::move(params))}};
+    return send(message.dump());
 }
 
 Json Wire::modern(const std::string& method, Json params) { return start_modern(method, std::move(params))->wait(); }
