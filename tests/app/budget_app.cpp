@@ -9,6 +9,8 @@
 #include <budget/database.hpp>
 #include <budget/users.hpp>
 
+#include "support/paths.hpp"
+
 namespace athanor::testing {
 
 void PrintTo(const DatabaseKind& kind, std::ostream* out) { *out << kind.name; }
@@ -20,7 +22,7 @@ void BudgetApp::SetUp() {
 
 Process::Setup BudgetApp::setup(const std::vector<std::string>& arguments) const {
     Process::Setup result;
-    result.program = ATHANOR_BUDGET_BINARY;
+    result.program = budget_binary();
     result.arguments = arguments;
     result.folder = folder.path();
     result.environment["DATABASE_URL"] = url_;

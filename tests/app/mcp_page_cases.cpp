@@ -6,13 +6,14 @@
 
 #include "budget_app.hpp"
 #include "mcp_client.hpp"
+#include "support/paths.hpp"
 
 // The conversation that docs/mcp.md shows is this one.
 namespace athanor::testing {
 namespace {
 
 std::string recorded_on_the_page() {
-    std::ifstream file(std::string(ATHANOR_SOURCE_DIR) + "/docs/mcp.md");
+    std::ifstream file(source_dir() + "/docs/mcp.md");
     std::stringstream text;
     text << file.rdbuf();
     const auto page = text.str();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "budget_app.hpp"
+#include "support/paths.hpp"
 
 // Whole files, the figures to the cent.
 namespace athanor::testing {
@@ -15,7 +16,7 @@ using ::testing::HasSubstr;
 using Json = nlohmann::json;
 
 TEST_P(BudgetApp, TheShippedYearGivesTheFiguresThatComeWithIt) {
-    const std::string data = ATHANOR_SOURCE_DIR "/apps/budget/data/";
+    const std::string data = source_dir() + "/apps/budget/data/";
     const auto expected = Json::parse(std::ifstream(data + "sample-year.expected.json"));
     ok({"init"});
     ok({"user", "add", "ann@example.com", "Ann"});
@@ -44,7 +45,7 @@ TEST_P(BudgetApp, TheShippedYearGivesTheFiguresThatComeWithIt) {
 }
 
 TEST_P(BudgetApp, ARealMintExportGivesItsFigures) {
-    const std::string file = ATHANOR_SHARED_DIR "/data/mint-transactions.csv";
+    const std::string file = shared_dir() + "/data/mint-transactions.csv";
     if (!std::filesystem::exists(file)) {
         const char* ci = std::getenv("CI");
         ASSERT_FALSE(ci != nullptr && std::string(ci) == "true") << file << " is missing";

@@ -6,6 +6,7 @@
 #include <athanor/engine/connection.hpp>
 
 #include "sqlite_file.hpp"
+#include "support/paths.hpp"
 
 namespace athanor::testing {
 namespace {
@@ -34,7 +35,7 @@ protected:
     }
     /// Runs the program as the owner of its files, but without the rights of root.
     Finished run_without_rights(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), {"--user", ATHANOR_BUDGET_BINARY});
+        arguments.insert(arguments.begin(), {"--user", budget_binary()});
         return unshare(arguments);
     }
     /// Expects exit code 1, what the message says and an unchanged database.
@@ -50,7 +51,7 @@ protected:
         write("script.sh", "set -eu\nmkdir disk\nmount -t tmpfs -o size=" + size + " none disk\n" + script);
         auto what = setup({"--user", "--map-root-user", "--mount", "/bin/sh", "script.sh"});
         what.program = "/usr/bin/unshare";
-        what.environment["BUDGET"] = ATHANOR_BUDGET_BINARY;
+        what.environment["BUDGET"] = budget_binary();
         what.environment["DATABASE_URL"] = "sqlite:///disk/budget.db";
         return Process(what).wait();
     }

@@ -10,9 +10,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/paths.hpp"
+
 namespace {
 
-const std::filesystem::path root = ATHANOR_SOURCE_DIR;
+const std::filesystem::path root = athanor::testing::source_dir();
 
 std::string read(const std::filesystem::path& path) {
     std::ifstream in(path);

@@ -5,12 +5,14 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "support/paths.hpp"
+
 namespace athanor::testing {
 
 namespace fs = std::filesystem;
 
 const fs::path& project_folder() {
-    static const fs::path folder = ATHANOR_SOURCE_DIR;
+    static const fs::path folder = source_dir();
     return folder;
 }
 

@@ -9,6 +9,7 @@
 
 #include "docs/pages.hpp"
 #include "postgres.hpp"
+#include "support/paths.hpp"
 #include "temp_dir.hpp"
 
 using namespace athanor::testing;
@@ -19,7 +20,7 @@ namespace {
 /// What the program prints, run in `folder` with DATABASE_URL.
 std::string run_tracker(const fs::path& folder, const std::string& url) {
     const auto out = folder / "out.txt";
-    const auto command = "cd '" + folder.string() + "' && DATABASE_URL='" + url + "' '" ATHANOR_TRACKER_BINARY "' > '" +
+    const auto command = "cd '" + folder.string() + "' && DATABASE_URL='" + url + "' '" + tracker_binary() + "' > '" +
                          out.string() + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
     std::ostringstream text;

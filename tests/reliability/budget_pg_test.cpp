@@ -15,6 +15,7 @@
 #include <budget/expenses.hpp>
 #include <budget/users.hpp>
 
+#include "support/paths.hpp"
 #include "support/postgres.hpp"
 #include "support/temp_dir.hpp"
 
@@ -70,8 +71,8 @@ protected:
         std::string output;  ///< stdout and stderr
     };
     [[nodiscard]] Ran run_program(const std::string& arguments) const {
-        const auto command = std::string(ATHANOR_BUDGET_BINARY) + " --db '" + proxy.url(database.url()) + "' " +
-                             arguments + " 2>&1 </dev/null";
+        const auto command =
+            budget_binary() + " --db '" + proxy.url(database.url()) + "' " + arguments + " 2>&1 </dev/null";
         FILE* pipe = popen(command.c_str(), "r");
         Ran ran;
         for (int letter = fgetc(pipe); letter != EOF; letter = fgetc(pipe)) {

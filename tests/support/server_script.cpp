@@ -6,10 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/paths.hpp"
+
 namespace athanor::testing {
 
 ServerScript::ServerScript(const std::string& name, const std::vector<std::string>& arguments) : name_(name) {
-    const auto script = std::string(ATHANOR_SOURCE_DIR) + "/tests/servers/" + name;
+    const auto script = source_dir() + "/tests/servers/" + name;
     std::vector<const char*> command = {"bash", script.c_str()};
     for (const auto& argument : arguments) {
         command.push_back(argument.c_str());
