@@ -85,7 +85,7 @@ void InputSchema::finish(const Arg& arg, bool required) {
         const auto type = schema_->at("properties").at(std::string(arg.name)).value("type", "");
         if (arg.header.find_first_not_of(header_characters) != std::string_view::npos ||
             (type != "string" && type != "integer" && type != "boolean")) {
-            throw ArgumentError(fmt::format("The parameter \"{}\" cannot be repeated in a header \"Mcp-Param-{}\".",
+            throw ArgumentError(fmt::format(R"(The parameter "{}" cannot be repeated in a header "Mcp-Param-{}".)",
                                             arg.name, arg.header),
                                 "Use letters, digits and -, and a text, a whole number or a bool.");
         }

@@ -95,6 +95,7 @@ std::vector<Root> Context::roots(std::string_view key) {
 
 std::vector<std::shared_ptr<const Json>> Context::request_all(const std::vector<InputRequest>& requests) {
     std::vector<detail::Asking> askings;
+    askings.reserve(requests.size());
     for (const auto& request : requests) {
         askings.push_back({request.key, request.method, request.params == nullptr ? Json::object() : *request.params});
     }

@@ -37,7 +37,7 @@ void check_message(const Json& message) {
                        nullptr, 400};
     }
     if (!message.is_object() || text_member(message, "jsonrpc") != "2.0") {
-        throw RpcError{code::invalid_request, "a message is an object with \"jsonrpc\": \"2.0\"", nullptr, 400};
+        throw RpcError{code::invalid_request, R"(a message is an object with "jsonrpc": "2.0")", nullptr, 400};
     }
     const Json* id = find_member(message, "id");
     if (id != nullptr && !is_id(*id)) {
@@ -60,7 +60,7 @@ constexpr std::chrono::hours session_idle{1};
 
 }  // namespace
 
-std::shared_ptr<Exchange> Endpoint::Impl::receive(std::string_view text, const Arrival& arrival, Given outlet) {
+std::shared_ptr<Exchange> Endpoint::Impl::receive(std::string_view text, const Arrival& arrival, const Given& outlet) {
     Json id = nullptr;
     try {
         Json message;

@@ -48,7 +48,7 @@ struct Endpoint::Impl final : Listener, std::enable_shared_from_this<Endpoint::I
     using Given = std::shared_ptr<Outlet>;
 
     // endpoint.cpp
-    std::shared_ptr<Exchange> receive(std::string_view text, const Arrival& arrival, Given outlet);
+    std::shared_ptr<Exchange> receive(std::string_view text, const Arrival& arrival, const Given& outlet);
     std::shared_ptr<Exchange> start(CallFacts facts, const Method& method, Given outlet);
     std::shared_ptr<Call> register_call(CallFacts facts, Given outlet);
     void ended(Call& call);

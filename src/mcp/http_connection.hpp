@@ -7,7 +7,7 @@
 #include <mutex>
 #include <unordered_set>
 
-#define BOOST_ASIO_NO_DEPRECATED
+#define BOOST_ASIO_NO_DEPRECATED  // NOLINT(readability-identifier-naming): a switch of Boost
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -31,8 +31,8 @@ namespace athanor::mcp::http {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
+using asio::ip::tcp;
 using boost::system::error_code;
-using tcp = asio::ip::tcp;
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
 constexpr std::size_t read_size = std::size_t{16} << 10U;

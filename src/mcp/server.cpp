@@ -147,7 +147,7 @@ Server& Server::add(PromptSpec prompt) {
 Server& Server::complete_prompt(std::string prompt, std::string argument, Completer completer) {
     const auto found = impl_->find_prompt(prompt);
     if (found == nullptr || std::ranges::none_of(found->arguments, [&](const auto& a) { return a.name == argument; })) {
-        throw ArgumentError(fmt::format("There is no argument \"{}\" of a prompt \"{}\".", argument, prompt),
+        throw ArgumentError(fmt::format(R"(There is no argument "{}" of a prompt "{}".)", argument, prompt),
                             "Add the prompt before what completes its arguments.");
     }
     const std::unique_lock lock(impl_->mutex);
@@ -160,7 +160,7 @@ Server& Server::complete_resource(std::string uri_template, std::string variable
     const auto found =
         std::ranges::find_if(impl_->templates, [&](const auto& entry) { return entry->spec.uri == uri_template; });
     if (found == impl_->templates.end() || std::ranges::count((*found)->pattern.variables(), variable) == 0) {
-        throw ArgumentError(fmt::format("There is no variable \"{}\" of a template \"{}\".", variable, uri_template),
+        throw ArgumentError(fmt::format(R"(There is no variable "{}" of a template "{}".)", variable, uri_template),
                             "Add the resource before what completes its variables.");
     }
     impl_->completers[fmt::format("resource {} {}", uri_template, variable)] = std::move(completer);

@@ -17,7 +17,9 @@ namespace detail {
 namespace {
 
 Value shown(const ColumnDescriptor& column, Value value) {
-    return column.type.secret && !value.is_null() ? Value("***") : value;
+    if (column.type.secret && !value.is_null())
+        value = Value("***");
+    return value;
 }
 
 /// The value that a flush would write: a foreign key follows its relationship.

@@ -127,7 +127,7 @@ void Table::complete() {
         }
         auto parts = key.columns;
         parts.push_back(key.target_table);
-        settle(key.name, "a foreign key", "fk", std::move(parts));
+        settle(key.name, "a foreign key", "fk", parts);
     }
     for (auto& check : checks_) {
         settle(check.name, "a check", "ck", {});

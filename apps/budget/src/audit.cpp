@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t max_client = 200;
 constexpr std::size_t max_tool = 64;
-constexpr std::size_t max_text = 16 * 1024;
+constexpr std::size_t max_text = std::size_t{16} * 1024;
 
 /// Valid UTF-8 without NUL and of at most so many octets: a client may call itself anything.
 std::string cut(std::string_view text, std::size_t longest) {

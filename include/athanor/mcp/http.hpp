@@ -28,8 +28,8 @@ struct HttpOptions {
     /// Origins of web pages that may call, such as "https://app.example"; those of `hosts` may always.
     std::vector<std::string> origins = {};
 
-    Limits limits = {.message_bytes = 1024 * 1024};
-    std::size_t header_bytes = 16 * 1024;                                 ///< of one request
+    Limits limits = {.message_bytes = std::size_t{1024} * 1024};
+    std::size_t header_bytes = std::size_t{16} * 1024;                    ///< of one request
     std::size_t connections = 256;                                        ///< at the same time
     double requests_per_second = 100;                                     ///< of one client's address; 0: no limit
     double burst = 1000;                                                  ///< requests that it may send at once

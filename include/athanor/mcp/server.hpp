@@ -23,7 +23,7 @@ namespace athanor::mcp {
 
 /// How far a transport goes with a client. What is beyond is answered with an error that says so.
 struct Limits {
-    std::size_t message_bytes = 4 * 1024 * 1024;                      ///< of one message
+    std::size_t message_bytes = std::size_t{4} * 1024 * 1024;         ///< of one message
     std::size_t depth = 64;                                           ///< of objects and arrays within one another
     std::size_t threads = 8;                                          ///< handlers that run at the same time
     std::size_t waiting = 2000;                                       ///< requests that wait for a thread

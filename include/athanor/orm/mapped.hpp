@@ -261,7 +261,7 @@ public:
     }
     template <class U>
         requires(detail::Storable<T, U &&> && !detail::is_mapped<std::decay_t<U>>)
-    MappedIn& operator=(U&& value) {
+    MappedIn& operator=(U&& value) {  // NOLINT(misc-unconventional-assign-operator): it takes a value, never a member
         this->set(detail::stored<T>(std::forward<U>(value)));
         return *this;
     }

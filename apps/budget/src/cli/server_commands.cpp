@@ -69,7 +69,7 @@ std::string new_token() {
 
 std::string bearer_token() {
     athanor::load_dotenv();
-    const auto token = athanor::env("BUDGET_MCP_TOKEN", "");
+    auto token = athanor::env("BUDGET_MCP_TOKEN", "");
     if (!token.empty()) {
         if (token.size() < shortest_token) {
             throw UsageError(fmt::format("BUDGET_MCP_TOKEN has less than {} characters", shortest_token),

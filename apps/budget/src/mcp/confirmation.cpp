@@ -7,7 +7,7 @@
 namespace budget::tools {
 
 std::string Confirmations::issue(std::string_view call, std::string_view change, Clock::time_point now) {
-    const std::string code = athanor::Uuid::random().to_string();
+    std::string code = athanor::Uuid::random().to_string();
     const std::lock_guard lock(mutex_);
     drop_old(now);
     if (entries_.size() >= most_) {

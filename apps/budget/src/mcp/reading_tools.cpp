@@ -43,7 +43,8 @@ void add_reading_tools(mcp::Server& server, Manager& manager) {
         "List the expenses booked to one category, latest first, with their number and sum. Without days: all of them.",
         mcp::reads,
         [&manager](mcp::Context& context, mcp::Text<1, 50> category, std::optional<athanor::Date> from,
-                   std::optional<athanor::Date> to, std::optional<Limit> limit, std::optional<std::string> cursor) {
+                   std::optional<athanor::Date> to, std::optional<Limit> limit,
+                   const std::optional<std::string>& cursor) {
             ExpenseFilter filter;
             filter.category = std::move(category.value);
             filter.from = from;
@@ -59,7 +60,7 @@ void add_reading_tools(mcp::Server& server, Manager& manager) {
         mcp::reads,
         [&manager](mcp::Context& context, mcp::Text<1, 200> text, std::optional<mcp::Text<1, 50>> category,
                    std::optional<athanor::Date> from, std::optional<athanor::Date> to, std::optional<Limit> limit,
-                   std::optional<std::string> cursor) {
+                   const std::optional<std::string>& cursor) {
             ExpenseFilter filter;
             filter.text = std::move(text.value);
             if (category) {

@@ -167,7 +167,7 @@ void add_delete(mcp::Server& server, Manager& manager) {
     server.tool<"delete_expense">(
         "Remove an expense",
         "Remove one expense; of a transfer both halves. The user is shown what goes and asked first.", mcp::destroys,
-        [&](mcp::Context& context, int id, std::optional<std::string> code) {
+        [&](mcp::Context& context, int id, const std::optional<std::string>& code) {
             std::vector<ExpenseRow> rows;
             const auto remove = [&](athanor::Session& session, const athanor::Ref<User>& user) {
                 rows.clear();
