@@ -3,7 +3,6 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 
 #include "support/postgres.hpp"
 
@@ -21,7 +20,7 @@ TEST(TestServer, IsOfTheVersionThatIsMeantWithAByteOrderedUtf8Locale) {
 
 TEST(TestServer, IsTalkedToByTheLibpqThatIsMeant) {
     const char* version = std::getenv("ATHANOR_TEST_LIBPQ_VERSION");
-    EXPECT_EQ(std::to_string(PQlibVersion() / 10000), version != nullptr ? version : "15");
+    EXPECT_EQ(std::to_string(libpq_version() / 10000), version != nullptr ? version : "15");
 }
 
 TEST(TestServer, GivesEachTestADatabaseOfItsOwnAndTakesItAwayAgain) {

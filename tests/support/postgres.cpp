@@ -138,4 +138,6 @@ std::string PostgresDatabase::scalar(const std::string& sql) {
     return *found[0][0];
 }
 
+int libpq_version() { return PQlibVersion(); }
+
 }  // namespace athanor::testing

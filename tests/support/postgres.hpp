@@ -57,4 +57,7 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
+/// Of the libpq that the tests run with, as PQlibVersion gives it: 150018.
+int libpq_version();
+
 }  // namespace athanor::testing
