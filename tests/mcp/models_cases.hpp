@@ -77,7 +77,8 @@ TYPED_TEST_SUITE_P(McpPage);
 
 TYPED_TEST_P(McpPage, AToolInTenLinesAppearsWithBothSchemasAndOnlyReads) {
     mcp::tests::Wire wire(this->server);
-    for (const auto& tool : wire.modern("tools/list").at("result").at("tools")) {
+    const auto list = wire.modern("tools/list");
+    for (const auto& tool : list.at("result").at("tools")) {
         EXPECT_EQ(tool.at("annotations").at("readOnlyHint"), true) << tool;
         EXPECT_EQ(tool.at("inputSchema").at("additionalProperties"), false);
         EXPECT_TRUE(tool.contains("outputSchema"));
