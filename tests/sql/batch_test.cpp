@@ -110,7 +110,7 @@ TEST_F(Batch, LoadsByKey) {
     EXPECT_EQ(sqlite::compile_load(*shares, pair, 2)->sql, "SELECT shares.user_id, shares.code, shares.part FROM "
                                                            "shares WHERE (shares.user_id, shares.code) IN (VALUES (?, "
                                                            "?), (?, ?))");
-    EXPECT_THROW((void)sqlite::compile_load(*shares, pair, 16384), CompileError);
+    EXPECT_THROW((void)sqlite::compile_load(*shares, pair, sqlite::max_parameters() / 2 + 1), CompileError);
     const auto any = postgresql::compile_load(*budgets, key, 2);
     EXPECT_EQ(any->sql, "SELECT budgets.id, budgets.\"order\", budgets.amount FROM budgets WHERE budgets.id = "
                         "ANY($1::int4[])");
