@@ -1,6 +1,7 @@
 #include <athanor/core/error.hpp>
 
 #include "dialects/postgresql/compiler_batch.hpp"
+#include "dialects/sqlite/compiler.hpp"
 #include "dialects/sqlite/compiler_batch.hpp"
 #include "sql_fixture.hpp"
 
