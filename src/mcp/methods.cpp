@@ -121,7 +121,7 @@ std::size_t page_start(const Call& call, std::string_view list, std::size_t size
         std::size_t index = 0;
         const char* end = text->data() + text->size();
         const auto read = std::from_chars(text->data() + list.size() + 1, end, index);
-        if (read.ec == std::errc() && read.ptr == end && index < size && cursor_at(list, index) == *cursor) {
+        if (read.ec == std::errc() && read.ptr == end && index < size && *cursor == Json(cursor_at(list, index))) {
             return index;
         }
     }
