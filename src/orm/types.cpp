@@ -130,11 +130,13 @@ const Accessors& accessors_of() noexcept {
     return AccessTo<T>::table;
 }
 
+// What is made of a template here is not what its declaration says it is: users call it in the shared library too.
 #define ATHANOR_MAPPABLE(...)                                                                                          \
-    template void load_cell(__VA_ARGS__&, const Cursor&, std::size_t);                                                 \
-    template void load_cell(std::optional<__VA_ARGS__>&, const Cursor&, std::size_t);                                  \
-    template const Accessors& accessors_of<__VA_ARGS__>() noexcept;                                                    \
-    template const Accessors& accessors_of<std::optional<__VA_ARGS__>>() noexcept;
+    template ATHANOR_EXPORTED void load_cell(__VA_ARGS__&, const Cursor&, std::size_t);                                \
+    template ATHANOR_EXPORTED void load_cell(std::optional<__VA_ARGS__>&, const Cursor&, std::size_t);                 \
+    template ATHANOR_EXPORTED const Accessors& accessors_of<__VA_ARGS__>() noexcept;                                   \
+    template ATHANOR_EXPORTED const Accessors& accessors_of<std::optional<__VA_ARGS__>>() noexcept;
+#define ATHANOR_EXPORTED __attribute__((visibility("default")))
 ATHANOR_MAPPABLE(bool)
 ATHANOR_MAPPABLE(short)
 ATHANOR_MAPPABLE(int)
@@ -148,6 +150,7 @@ ATHANOR_MAPPABLE(Decimal)
 ATHANOR_MAPPABLE(Date)
 ATHANOR_MAPPABLE(DateTime)
 ATHANOR_MAPPABLE(Uuid)
+#undef ATHANOR_EXPORTED
 #undef ATHANOR_MAPPABLE
 
 }  // namespace athanor::detail
